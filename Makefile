@@ -1,0 +1,70 @@
+# What one does with Backchannel. Needs python3 (3.11 or newer, with venv), make and git; nothing else.
+#
+#   make demo [PORT=8000] [ONCE=1]   a blog and a Discord on this machine, with the bot between them
+#   make run                         the bot, with the settings of .env
+#   make test                        all tests
+#   make check                       format, lint, types, layers and all tests, as in CI
+#   make format                      put the code into shape
+#   make lock [UPGRADE=1]            write the lock files anew, with the newest versions if asked to
+
+PYTHON ?= python3
+RUN := .venv/bin/python -m
+INSTALL := $(RUN) pip install --quiet --disable-pip-version-check
+
+# Ctrl-C is how one stops these: the shell waits for the program, and then it is a good end.
+QUIETLY := trap : INT;
+STOPPED := || { code=$$?; [ $$code -eq 130 ] || exit $$code; }
+
+.PHONY: help demo run test check format lock
+.DELETE_ON_ERROR:
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+demo: .venv/run
+	@$(QUIETLY) $(RUN) bot demo $(if $(PORT),--port $(PORT)) $(if $(filter-out 0,$(ONCE)),--once) $(STOPPED)
+
+run: .venv/run
+	@$(QUIETLY) $(RUN) bot $(STOPPED)
+
+test: .venv/dev
+	@$(RUN) pytest
+
+check: .venv/dev
+	$(RUN) ruff format --check .
+	$(RUN) ruff check .
+	$(RUN) mypy
+	$(RUN) pytest tests/test_layers.py tests/test_conventions.py
+	$(RUN) pytest
+
+format: .venv/dev
+	$(RUN) ruff format .
+	$(RUN) ruff check --fix .
+
+# Pins and hashes, for every system and Python from 3.11 on, and no address: where packages come from is each machine's matter.
+COMPILE := $(RUN) uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header $(if $(UPGRADE),--upgrade)
+
+lock: .venv/bin/python
+	@$(INSTALL) uv
+	$(COMPILE) --output-file requirements.lock > /dev/null
+	$(COMPILE) --group dev --output-file requirements-dev.lock > /dev/null
+
+# The virtual environment: made once, and filled again when a lock file has changed.
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null || { \
+	  echo "Backchannel needs Python 3.11 or newer, and '$(PYTHON)' is not. With another one: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || { \
+	  echo "Backchannel needs Python's venv, and '$(PYTHON)' has none. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear .venv
+
+.venv/run: requirements.lock .venv/bin/python
+	@echo "Installing the libraries (once; about half a minute) ..." >&2
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/dev: requirements-dev.lock .venv/bin/python
+	@echo "Installing the libraries and the tools for tests (once; about a minute) ..." >&2
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@ .venv/run

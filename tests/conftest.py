@@ -1,0 +1,44 @@
+"""What every test shares: tests that need something big say so by a marker, and the run says how to have it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+# marker -> (is it here?, how to have it)
+NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
+    "wordpress": (
+        lambda: bool(os.environ.get("TEST_WORDPRESS")),
+        "a real WordPress: export TEST_WORDPRESS=$(tests/wordpress/start), the first time as root",
+    ),
+    "browser": (
+        lambda: any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
+        "Chromium: apt-get install chromium",
+    ),
+    "postgres": (
+        lambda: bool(os.environ.get("TEST_DATABASE_URL")),
+        "PostgreSQL: TEST_DATABASE_URL=postgresql+asyncpg://USER:PASSWORD@HOST/DATABASE",
+    ),
+}
+missed: Counter[str] = Counter()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what cannot run on this machine; in CI (CI=true) that is a failure."""
+    for marker, (is_here, how) in NEEDS.items():
+        if item.get_closest_marker(marker) and not is_here():
+            if os.environ.get("CI") == "true":
+                pytest.fail(f"needs {how}", pytrace=False)
+            missed[marker] += 1
+            pytest.skip(f"needs {how}")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line for each thing that was missing."""
+    for marker, count in missed.items():
+        terminalreporter.write_line(f"{count} {marker} tests skipped; they need {NEEDS[marker][1]}")

@@ -1,0 +1,263 @@
+"""REST routes that read: the index, posts, pictures, categories, users."""
+
+from __future__ import annotations
+
+import html
+import time
+from collections.abc import Callable
+from typing import Any
+
+from . import text
+from .archive import Archive
+from .model import Refusal, StoredPost, User
+from .rest import Call, Json, Reply, avatars, invalid, paged, show_time
+
+ADMIN_STATUSES = ("publish", "future", "draft", "pending", "private", "trash", "any")
+
+
+def index(site: Archive, call: Call) -> Reply:
+    """`/wp-json/`: what this site can do."""
+    authorization = {"authorization": f"{site.url}/wp-admin/authorize-application.php"}
+    passwords: Any = {"application-passwords": {"endpoints": authorization}}
+    return Reply(
+        {
+            "name": site.title,
+            "description": "",
+            "url": site.url,
+            "home": site.url,
+            "gmt_offset": str(site.option("gmt_offset")),
+            "timezone_string": "",
+            "namespaces": ["oembed/1.0", "wp/v2", "wp-site-health/v1", "wp-block-editor/v1"],
+            "authentication": passwords if site.option("application_passwords") else [],
+            "routes": {path: {"namespace": "wp/v2"} for path in ("/wp/v2/posts", "/wp/v2/comments")},
+            "_links": {"help": [{"href": "https://developer.wordpress.org/rest-api/"}]},
+        }
+    )
+
+
+def list_posts(site: Archive, call: Call) -> Reply:
+    """`/wp/v2/posts`: published ones; with an account that edits posts also others, by `status`."""
+    statuses = call.many("status") or ["publish"]
+    if unknown := [status for status in statuses if status not in ADMIN_STATUSES]:
+        raise invalid("status", f"status[0] is not one of {', '.join(ADMIN_STATUSES)}: {unknown[0]}")
+    if statuses != ["publish"] and not (call.user and call.user.can("edit_posts")):
+        raise invalid("status", "Status is forbidden.", code="rest_forbidden_status")
+    order = call.choice("order", "desc", ("asc", "desc"))
+    orders = ("author", "date", "id", "include", "modified", "parent", "relevance", "slug", "title")
+    by = call.choice("orderby", "date", orders)
+    fits = _filter(site, call, statuses)
+    found = [post for post in site.posts.values() if fits(post)]
+    key = by if by in ("modified", "id", "slug", "title", "author") else "date"
+    found.sort(key=lambda post: (getattr(post, key), post.id), reverse=order == "desc")
+    if by == "include" and (wanted := call.numbers("include")):
+        found.sort(key=lambda post: wanted.index(post.id))
+    per_page, page = call.number("per_page", 10, 1, 100), call.number("page", 1, 1)
+    if page > 1 and (page - 1) * per_page >= len(found):
+        message = "The page number requested is larger than the number of pages available."
+        raise Refusal("rest_post_invalid_page_number", message, 400)
+    return paged(call, found, lambda post: show_post(site, post, call))
+
+
+def _filter(site: Archive, call: Call, statuses: list[str]) -> Callable[[StoredPost], bool]:
+    offset = site.number("gmt_offset")
+    include, exclude, slugs = call.numbers("include"), call.numbers("exclude"), call.many("slug")
+    categories, author = call.numbers("categories"), call.numbers("author")
+    after, before = call.time("after", offset), call.time("before", offset)
+    changed_after, changed_before = call.time("modified_after", offset), call.time("modified_before", offset)
+    search = str(call.params.get("search", "")).casefold()
+
+    def fits(post: StoredPost) -> bool:
+        any_but_trash = "any" in statuses and post.status != "trash"
+        return all(
+            (
+                any_but_trash or post.status in statuses,
+                site.may_read(call.user, post),
+                not include or post.id in include,
+                not exclude or post.id not in exclude,
+                slugs is None or post.slug in slugs,
+                not categories or bool(set(categories) & set(post.categories)),
+                not author or post.author in author,
+                after is None or post.date > after,
+                before is None or post.date < before,
+                changed_after is None or post.modified > changed_after,
+                changed_before is None or post.modified < changed_before,
+                search in (post.title + post.content).casefold(),
+            )
+        )
+
+    return fits
+
+
+def get_post(site: Archive, call: Call, post_id: int) -> Reply:
+    """`/wp/v2/posts/ID`: 404 when it never was or is gone for good, 401 when it is not public."""
+    post = site.posts.get(post_id)
+    if post is None:
+        raise Refusal("rest_post_invalid_id", "Invalid post ID.", 404)
+    if not site.may_read(call.user, post):
+        raise Refusal("rest_forbidden", "Sorry, you are not allowed to do that.", 403 if call.user else 401)
+    if call.params.get("context") == "edit" and not site.may_edit(call.user, post):
+        message = "Sorry, you are not allowed to edit this post."
+        raise Refusal("rest_forbidden_context", message, 403 if call.user else 401)
+    return Reply(show_post(site, post, call))
+
+
+def show_post(site: Archive, post: StoredPost, call: Call) -> Json:
+    """A post as REST shows it."""
+    base, offset = call.base + "/wp/v2", site.number("gmt_offset")
+    locked = bool(post.password)
+    unlocked = locked and str(call.params.get("password", "")) == post.password
+    content = "" if locked and not unlocked else text.rendered_post(post.content)
+    short = "" if locked and not unlocked else f"<p>{text.excerpt(post.content)}</p>\n"
+    data: Json = {
+        "id": post.id,
+        "date": show_time(post.date, offset),
+        "date_gmt": show_time(post.date),
+        "guid": {"rendered": site.url + post.guid_path},
+        "modified": show_time(post.modified, offset),
+        "modified_gmt": show_time(post.modified),
+        "slug": post.slug,
+        "status": post.status,
+        "type": "post",
+        "link": site.link(post),
+        "title": {"rendered": text.rendered_title(post.title)},
+        "content": {"rendered": content, "protected": locked},
+        "excerpt": {"rendered": short, "protected": locked},
+        "author": post.author,
+        "featured_media": post.picture,
+        "comment_status": "open" if post.comments_open else "closed",
+        "ping_status": "open",
+        "sticky": False,
+        "template": "",
+        "format": "standard",
+        "meta": {"footnotes": ""},
+        "categories": list(post.categories),
+        "tags": [],
+    }
+    if call.params.get("context") == "edit":
+        for name, raw in (("title", post.title), ("content", post.content)):
+            data[name]["raw"] = raw
+    links: Json = {
+        "self": [{"href": f"{base}/posts/{post.id}", "targetHints": {"allow": ["GET"]}}],
+        "collection": [{"href": f"{base}/posts"}],
+        "author": [{"embeddable": True, "href": f"{base}/users/{post.author}"}],
+        "replies": [{"embeddable": True, "href": f"{base}/comments?post={post.id}"}],
+    }
+    if post.picture:
+        links["wp:featuredmedia"] = [{"embeddable": True, "href": f"{base}/media/{post.picture}"}]
+    links["wp:term"] = [
+        {"taxonomy": "category", "embeddable": True, "href": f"{base}/categories?post={post.id}"},
+        {"taxonomy": "post_tag", "embeddable": True, "href": f"{base}/tags?post={post.id}"},
+    ]
+    data["_links"] = links
+    if "_embed" in call.params:
+        embedded: Json = {"author": [show_user(site, site.users[post.author], call)]}
+        if post.picture:
+            embedded["wp:featuredmedia"] = [show_media(site, post.picture)]
+        embedded["wp:term"] = [[show_category(site, category) for category in post.categories], []]
+        data["_embedded"] = embedded
+    return data
+
+
+def show_category(site: Archive, category_id: int) -> Json:
+    """A category as REST shows it."""
+    category = site.categories[category_id]
+    return {
+        "id": category.id,
+        "link": f"{site.url}/category/{category.slug}/",
+        "name": html.escape(category.name, quote=False),
+        "slug": category.slug,
+        "taxonomy": "category",
+    }
+
+
+def show_media(site: Archive, media_id: int) -> Json:
+    """A picture as REST shows it."""
+    media = site.media[media_id]
+    address = f"{site.url}/wp-content/uploads/{media.name}"
+    return {
+        "id": media.id,
+        "slug": media.name.rsplit(".", 1)[0],
+        "type": "attachment",
+        "title": {"rendered": media.name.rsplit(".", 1)[0]},
+        "alt_text": media.alt,
+        "media_type": "image",
+        "mime_type": "image/png",
+        "media_details": {"width": 480, "height": 270, "sizes": {}},
+        "source_url": address,
+    }
+
+
+def show_user(site: Archive, user: User, call: Call) -> Json:
+    """An account as everybody sees it; `context=edit` (only for itself or an administrator) says what it may do."""
+    data: Json = {
+        "id": user.id,
+        "name": user.name,
+        "url": "",
+        "description": "",
+        "link": f"{site.url}/author/{user.login}/",
+        "slug": user.login,
+        "avatar_urls": avatars(site.url, user.email),
+    }
+    if call.params.get("context") == "edit":
+        data |= {
+            "username": user.login,
+            "email": user.email,
+            "roles": [user.role],
+            "capabilities": {**dict.fromkeys(sorted(user.capabilities), True), user.role: True},
+        }
+    return data
+
+
+def me(site: Archive, call: Call) -> Reply:
+    """`/wp/v2/users/me`: the way to find out whether credentials are right."""
+    if call.user is None:
+        raise Refusal("rest_not_logged_in", "You are not currently logged in.", 401)
+    return Reply(show_user(site, call.user, call))
+
+
+def get_user(site: Archive, call: Call, user_id: int) -> Reply:
+    """`/wp/v2/users/ID`: whoever has published something is public."""
+    user = site.users.get(user_id)
+    if user is None:
+        raise Refusal("rest_user_invalid_id", "Invalid user ID.", 404)
+    wrote = any(post.author == user_id for post in site.published())
+    own = call.user is not None and (call.user.id == user_id or call.user.can("list_users"))
+    if not (own or (wrote and call.params.get("context") != "edit")):
+        message = "Sorry, you are not allowed to list users."
+        raise Refusal("rest_user_cannot_view", message, 403 if call.user else 401)
+    return Reply(show_user(site, user, call))
+
+
+def introspect(site: Archive, call: Call) -> Reply:
+    """`/wp/v2/users/me/application-passwords/introspect`: the password that this request came with."""
+    if call.user is None:
+        raise Refusal("rest_not_logged_in", "You are not currently logged in.", 401)
+    today = show_time(site.now() - site.now() % 86400)
+    uuid = f"00000000-0000-4000-8000-{call.user.id:012d}"
+    return Reply(
+        {"uuid": uuid, "app_id": "", "name": "tests", "created": today, "last_used": today, "last_ip": call.address}
+    )
+
+
+def get_media(site: Archive, call: Call, media_id: int) -> Reply:
+    """`/wp/v2/media/ID`."""
+    if media_id not in site.media:
+        raise Refusal("rest_post_invalid_id", "Invalid post ID.", 404)
+    return Reply(show_media(site, media_id))
+
+
+def list_categories(site: Archive, call: Call) -> Reply:
+    """`/wp/v2/categories`, of one post when `post` is given."""
+    post, include = call.number("post", 0), call.numbers("include")
+    wanted = [
+        number
+        for number in site.categories
+        if (not post or (post in site.posts and number in site.posts[post].categories))
+        and (not include or number in include)
+    ]
+    return paged(call, wanted, lambda number: show_category(site, number))
+
+
+def rfc822(seconds: int, zone: str) -> str:
+    """A date as feeds (`+0000`) and HTTP headers (`GMT`) write it."""
+    return time.strftime("%a, %d %b %Y %H:%M:%S ", time.gmtime(seconds)) + zone

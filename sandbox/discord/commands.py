@@ -1,0 +1,133 @@
+"""Slash commands: what may be registered. Source: developers/interactions/application-commands.mdx."""
+
+import re
+from typing import Any
+
+from sandbox.discord import limits
+from sandbox.discord.errors import Unknown, invalid
+from sandbox.discord.state import World
+
+Json = dict[str, Any]
+
+SUB_COMMAND, SUB_GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER = range(1, 11)
+ATTACHMENT = 11
+NAME = re.compile(r"[-_'\w]{1,32}")
+GUILD_CONTEXT = 0
+MOST_COMMANDS = 100
+MOST_CHARACTERS = 8000  # of names, descriptions and values, over one command
+
+LOCALIZED = {"name_localizations", "description_localizations"}
+COMMAND_FIELDS = LOCALIZED | {
+    "id", "type", "name", "description", "options", "default_member_permissions", "dm_permission", "nsfw",
+    "integration_types", "contexts",
+}  # fmt: skip
+OPTION_FIELDS = LOCALIZED | {
+    "type", "name", "description", "required", "choices", "options", "channel_types", "min_value", "max_value",
+    "min_length", "max_length", "autocomplete",
+}  # fmt: skip
+
+
+def register(world: World, guild_id: int | None, commands: list[Json]) -> list[Json]:
+    """Replace all commands of a guild, or the global ones, with these."""
+    if len(commands) > MOST_COMMANDS:
+        raise invalid("commands", "BASE_TYPE_MAX_LENGTH", f"Must be {MOST_COMMANDS} or fewer in length.")
+    for index, command in enumerate(commands):
+        _check_command(command, str(index))
+    names = [command["name"] for command in commands]
+    if len(set(names)) != len(names):
+        raise invalid("commands", "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique")
+    known = {command["name"]: command["id"] for command in world.commands.get(guild_id, [])}
+    world.commands[guild_id] = [
+        {"type": 1, "nsfw": False, "contexts": None, "default_member_permissions": None, "options": []}
+        | command
+        | {
+            "id": known.get(command["name"]) or str(world.new_id()),
+            "application_id": str(world.bot_user.id),
+            "version": str(world.new_id()),
+            "default_member_permissions": _bits(command),
+        }
+        | ({} if guild_id is None else {"guild_id": str(guild_id)})
+        for command in commands
+    ]
+    return world.commands[guild_id]
+
+
+def _bits(command: Json) -> str | None:
+    value = command.get("default_member_permissions")
+    return None if value is None else str(value)
+
+
+def _check_command(command: Json, path: str) -> None:
+    limits.known_fields(command, COMMAND_FIELDS, path)
+    if command.get("type", 1) != 1:
+        raise Unknown("commands of the context menu")
+    _check_names(command, path)
+    permissions = command.get("default_member_permissions")
+    if permissions is not None:
+        limits.snowflake(permissions, f"{path}.default_member_permissions")
+    _check_options(command, path, depth=0)
+    if _characters(command) > MOST_CHARACTERS:
+        raise invalid(path, "APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size (8000)")
+
+
+def _check_names(one: Json, path: str) -> None:
+    name = limits.text(one, "name", path, 32) or ""
+    if not NAME.fullmatch(name) or name != name.lower():
+        raise invalid(f"{path}.name", "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
+    limits.text(one, "description", path, 100)
+
+
+def _check_options(parent: Json, path: str, depth: int) -> None:
+    options = limits.items(parent, "options", path, 0, 25)
+    kinds = {option.get("type") in (SUB_COMMAND, SUB_GROUP) for option in options}
+    if kinds == {True, False}:
+        raise invalid(
+            f"{path}.options", "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Sub-commands and others do not mix"
+        )
+    optional_seen = False
+    for index, option in enumerate(options):
+        where = f"{path}.options.{index}"
+        limits.known_fields(option, OPTION_FIELDS, where)
+        kind = limits.number(option, "type", where, SUB_COMMAND, ATTACHMENT)
+        _check_names(option, where)
+        if kind in (SUB_COMMAND, SUB_GROUP):
+            if depth >= 2 or (kind == SUB_GROUP and depth >= 1):
+                raise invalid(f"{where}.type", "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Nested too deeply")
+            _check_options(option, where, depth + (1 if kind == SUB_GROUP else 2))
+            continue
+        required = limits.flag(option, "required", where)
+        if required and optional_seen:
+            raise invalid(
+                where, "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", "Required options must be placed before others"
+            )
+        optional_seen = optional_seen or not required
+        _check_choices(option, where)
+    names = [option["name"] for option in options]
+    if len(set(names)) != len(names):
+        raise invalid(f"{path}.options", "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", "Name already exists")
+
+
+def _check_choices(option: Json, path: str) -> None:
+    choices = check_choices(option, path, option["type"])
+    if option.get("autocomplete") and (choices or option["type"] not in (STRING, INTEGER, NUMBER)):
+        raise invalid(f"{path}.autocomplete", "APPLICATION_COMMAND_AUTOCOMPLETE_INVALID", "Not together with choices")
+
+
+def check_choices(holder: Json, path: str, kind: int) -> list[Json]:
+    """Up to 25 choices, each with a name of 1 to 100 characters and a value of the option's kind."""
+    choices = limits.items(holder, "choices", path, 0, 25)
+    for index, choice in enumerate(choices):
+        where = f"{path}.choices.{index}"
+        limits.known_fields(choice, {"name", "value", "name_localizations"}, where)
+        limits.text(choice, "name", where, 100)
+        if kind == STRING:
+            limits.text(choice, "value", where, 100)
+        elif kind not in (INTEGER, NUMBER) or not isinstance(choice.get("value"), int | float):
+            raise invalid(f"{where}.value", "NUMBER_TYPE_COERCE", "Value is not of the option's type")
+    return choices
+
+
+def _characters(one: Json) -> int:
+    own = len(one["name"]) + len(one["description"])
+    choices = sum(len(choice["name"]) + len(str(choice["value"])) for choice in one.get("choices", []))
+    return own + choices + sum(_characters(option) for option in one.get("options", []))

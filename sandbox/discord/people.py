@@ -1,0 +1,91 @@
+"""What people do: the verbs of a member, under the same rules as the bot (`Refusal` where Discord forbids)."""
+
+from typing import Any
+
+from sandbox.discord import interactions, invoking, messages, reactions, threads
+from sandbox.discord.answers import Answer, filled_in, find_control, press_data
+from sandbox.discord.components import BUTTON, SELECT
+from sandbox.discord.errors import Refusal
+from sandbox.discord.permissions import Permission
+from sandbox.discord.state import Channel, Membership, Message, Thread
+
+
+class Member(Membership):
+    """A person in a guild. Every verb is one thing that one does in the client."""
+
+    async def say(self, channel: Channel, text: str, *, reply_to: Message | None = None, ping: bool = True) -> Message:
+        """Send a message, perhaps as a reply (`ping`: with the reply's mention switched on)."""
+        body: dict[str, object] = {"content": text}
+        if reply_to is not None:
+            body["message_reference"] = {"message_id": reply_to.id, "channel_id": channel.id}
+            body["allowed_mentions"] = {"parse": ["users", "roles", "everyone"], "replied_user": ping}
+        return messages.send(self.guild.world, self, channel, body)
+
+    async def edit(self, message: Message, text: str) -> Message:
+        """Change the text of one's own message."""
+        return messages.edit(self.guild.world, self, messages.find(message.channel, message.id), {"content": text})
+
+    async def delete(self, message: Message) -> None:
+        """Delete one's own message, or as a moderator anybody's."""
+        messages.delete(self.guild.world, self, messages.find(message.channel, message.id))
+
+    async def react(self, message: Message, emoji: str) -> None:
+        """React with an emoji."""
+        reactions.add(self.guild.world, self, messages.find(message.channel, message.id), emoji)
+
+    async def unreact(self, message: Message, emoji: str) -> None:
+        """Take the reaction back."""
+        reactions.remove(self.guild.world, self, messages.find(message.channel, message.id), emoji)
+
+    async def start_thread(self, message: Message, name: str) -> Thread:
+        """Open a thread on a message."""
+        return threads.start(self.guild.world, self, messages.find(message.channel, message.id), {"name": name})
+
+    async def run(self, where: Channel, command: str, /, **options: Any) -> Answer:
+        """Use a slash command: `run(channel, "relay add", blog="harbour", channel=other)`. Waits for the first answer.
+
+        Raises `Refusal` 10063 where the client does not offer the command, `ValueError` for options that it would not
+        send, `NoAnswer` when the app stays silent.
+        """
+        data = invoking.data(self, where, command, options)
+        return await self._begin(where, interactions.COMMAND, data)
+
+    async def autocomplete(
+        self, where: Channel, command: str, /, *, focused: str, **options: Any
+    ) -> list[tuple[str, Any]]:
+        """What the app offers for the option `focused` while it is being typed: (name, value) pairs."""
+        data = invoking.data(self, where, command, options, focused=focused)
+        return (await self._begin(where, interactions.AUTOCOMPLETE, data)).choices
+
+    async def press(
+        self, target: Message | Answer, *, custom_id: str | None = None, label: str | None = None
+    ) -> Answer:
+        """Press a button, named by its custom id or its label. Waits for the first answer."""
+        message, button = find_control(self._seen(target), BUTTON, custom_id, label)
+        return await self._begin(message.channel, interactions.COMPONENT, press_data(button), message)
+
+    async def choose(self, target: Message | Answer, custom_id: str, *values: str) -> Answer:
+        """Choose from a select menu. Waits for the first answer."""
+        message, select = find_control(self._seen(target), SELECT, custom_id, None)
+        return await self._begin(message.channel, interactions.COMPONENT, press_data(select, list(values)), message)
+
+    async def submit(self, answer: Answer, values: dict[str, Any]) -> Answer:
+        """Fill in the form that an answer opened, fields named by custom id or label. Waits for the first answer."""
+        if answer.modal is None:
+            raise ValueError("this answer opened no form")
+        opened_by = answer.interaction
+        data = filled_in(answer.modal, values)
+        return await self._begin(opened_by.channel, interactions.MODAL_SUBMIT, data, opened_by.source)
+
+    def _seen(self, target: Message | Answer) -> list[Message]:
+        """The messages meant, as far as this member can see them."""
+        found = target.messages if isinstance(target, Answer) else [target]
+        for message in found:
+            private = message.ephemeral and message.interaction and message.interaction.member != self
+            if message.deleted or private or not self.may(Permission.VIEW_CHANNEL, message.channel):
+                raise Refusal(10008)
+        return found
+
+    async def _begin(self, where: Channel, kind: int, data: Any, source: Message | None = None) -> Answer:
+        world = self.guild.world
+        return await Answer(world, interactions.begin(world, self, where, kind, data, source)).first()

@@ -1,0 +1,134 @@
+"""REST: messages, reactions, threads, channels."""
+
+from sandbox.discord import messages, payloads, reactions, threads
+from sandbox.discord.errors import Refusal, Unknown, invalid
+from sandbox.discord.http import Answer, Call, Rest
+from sandbox.discord.limits import snowflake
+from sandbox.discord.permissions import Permission, permissions_in
+from sandbox.discord.state import Json, Message, Thread
+
+
+def shown(call: Call, message: Message) -> Json:
+    """A message as REST gives it; what people wrote only if the application has the Message Content intent."""
+    body = payloads.message(message)
+    return body if call.world.allow_message_content or message.readable else payloads.hidden(body)
+
+
+def create_message(call: Call) -> Answer:  # noqa: D103
+    channel = call.channel
+    message = messages.send(call.world, channel.guild.me, channel, call.data)
+    return 200, payloads.message(message, nonce=True)
+
+
+def get_message(call: Call) -> Answer:  # noqa: D103
+    channel = call.channel
+    if not channel.guild.me.may(Permission.VIEW_CHANNEL | Permission.READ_MESSAGE_HISTORY, channel):
+        raise Refusal(50001)
+    return 200, shown(call, messages.find(channel, call.id("message")))
+
+
+def get_messages(call: Call) -> Answer:
+    """A page of messages, newest first; empty (no error) without READ_MESSAGE_HISTORY."""
+    channel = call.channel
+    granted = permissions_in(channel.guild.me, channel)
+    if Permission.VIEW_CHANNEL not in granted:
+        raise Refusal(50001)
+    limit = call.query.get("limit", "50")
+    if not limit.isdigit() or not 1 <= int(limit) <= 100:
+        raise invalid("limit", "NUMBER_TYPE_RANGE", "int value should be between 1 and 100.")
+    anchors: dict[str, int] = {
+        name: snowflake(call.query[name], name) for name in ("before", "after", "around") if name in call.query
+    }
+    if len(anchors) > 1:
+        raise invalid("before", "MUTUALLY_EXCLUSIVE", "before, after and around exclude each other.")
+    if Permission.READ_MESSAGE_HISTORY not in granted:
+        return 200, []
+    return 200, [shown(call, one) for one in _page(list(channel.posted.values()), anchors, int(limit))]
+
+
+def _page(posted: list[Message], anchors: dict[str, int], limit: int) -> list[Message]:
+    posted = sorted(posted, key=lambda one: one.id)
+    if "after" in anchors:
+        page = [one for one in posted if one.id > anchors["after"]][:limit]
+    elif "around" in anchors:
+        near = sorted(posted, key=lambda one: abs(one.id - anchors["around"]))[:limit]
+        page = sorted(near, key=lambda one: one.id)
+    else:
+        page = [one for one in posted if one.id < anchors.get("before", 1 << 63)][-limit:]
+    return page[::-1]
+
+
+def edit_message(call: Call) -> Answer:  # noqa: D103
+    channel = call.channel
+    message = messages.find(channel, call.id("message"))
+    return 200, shown(call, messages.edit(call.world, channel.guild.me, message, call.data))
+
+
+def delete_message(call: Call) -> Answer:  # noqa: D103
+    channel = call.channel
+    messages.delete(call.world, channel.guild.me, messages.find(channel, call.id("message")))
+    return 204, None
+
+
+def add_reaction(call: Call) -> Answer:  # noqa: D103
+    channel = call.channel
+    reactions.add(call.world, channel.guild.me, messages.find(channel, call.id("message")), call.parts["emoji"])
+    return 204, None
+
+
+def remove_reaction(call: Call) -> Answer:  # noqa: D103
+    channel = call.channel
+    reactions.remove(call.world, channel.guild.me, messages.find(channel, call.id("message")), call.parts["emoji"])
+    return 204, None
+
+
+def get_reactions(call: Call) -> Answer:
+    """Who reacted with this emoji; without `after` only, as nobody here has more than a page of them."""
+    channel = call.channel
+    if not channel.guild.me.may(Permission.READ_MESSAGE_HISTORY, channel):
+        raise Refusal(50001)
+    message = messages.find(channel, call.id("message"))
+    users = message.reactors.get(reactions.check_emoji(call.parts["emoji"]), [])
+    return 200, [payloads.user(user) for user in users][: int(call.query.get("limit", "25"))]
+
+
+def start_thread(call: Call) -> Answer:  # noqa: D103
+    channel = call.channel
+    message = messages.find(channel, call.id("message"))
+    return 201, payloads.thread(threads.start(call.world, channel.guild.me, message, call.data))
+
+
+def get_channel(call: Call) -> Answer:  # noqa: D103
+    channel = call.channel
+    if not channel.guild.me.may(Permission.VIEW_CHANNEL, channel):
+        raise Refusal(50001)
+    return 200, payloads.place(channel)
+
+
+def edit_channel(call: Call) -> Answer:  # noqa: D103
+    channel = call.channel
+    if not isinstance(channel, Thread):
+        raise Unknown("changing a channel that is no thread")
+    return 200, payloads.thread(threads.change(call.world, channel.guild.me, channel, call.data))
+
+
+def delete_channel(call: Call) -> Answer:  # noqa: D103
+    channel = call.channel
+    threads.remove(call.world, channel.guild.me, channel)
+    return 200, payloads.place(channel)
+
+
+ROUTES: list[tuple[str, str, Rest]] = [
+    ("POST", "/channels/{channel}/messages", create_message),
+    ("GET", "/channels/{channel}/messages", get_messages),
+    ("GET", "/channels/{channel}/messages/{message}", get_message),
+    ("PATCH", "/channels/{channel}/messages/{message}", edit_message),
+    ("DELETE", "/channels/{channel}/messages/{message}", delete_message),
+    ("POST", "/channels/{channel}/messages/{message}/threads", start_thread),
+    ("PUT", "/channels/{channel}/messages/{message}/reactions/{emoji}/@me", add_reaction),
+    ("DELETE", "/channels/{channel}/messages/{message}/reactions/{emoji}/@me", remove_reaction),
+    ("GET", "/channels/{channel}/messages/{message}/reactions/{emoji}", get_reactions),
+    ("GET", "/channels/{channel}", get_channel),
+    ("PATCH", "/channels/{channel}", edit_channel),
+    ("DELETE", "/channels/{channel}", delete_channel),
+]

@@ -1,0 +1,230 @@
+"""The nouns of Backchannel as frozen dataclasses and typed ids. No I/O, no clock.
+
+An *item* is something said; a *mirror* is one copy of it that should stand somewhere; a *part* is one remote object
+of that copy. docs/architecture.md tells the whole story.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NewType
+
+Instant = float
+"""A moment in seconds since the epoch, UTC."""
+
+BlogId = NewType("BlogId", int)
+RelayId = NewType("RelayId", int)
+ItemId = NewType("ItemId", int)
+MirrorId = NewType("MirrorId", int)
+MemberId = NewType("MemberId", int)
+"""A person in chat: Discord's user id."""
+
+Place = NewType("Place", str)
+"""Where something is heard or shown: ``channel:<discord id>`` (threads too) or ``blog:<blog id>``."""
+
+
+def channel_place(channel: int) -> Place:
+    """The place of a Discord channel or thread."""
+    return Place(f"channel:{channel}")
+
+
+def blog_place(blog: BlogId) -> Place:
+    """The place of a blog."""
+    return Place(f"blog:{blog}")
+
+
+def place_id(place: Place) -> int:
+    """The number in a place: a channel's or a blog's id."""
+    return int(place.partition(":")[2])
+
+
+class Kind(StrEnum):
+    """What sort of thing was said."""
+
+    ARTICLE = "article"
+    UPDATE = "update"  # a passage appended to an article
+    COMMENT = "comment"
+    NOTICE = "notice"  # to admins, or a quiet line in a thread
+
+
+class State(StrEnum):
+    """What the blog says of an item. Only live ones are shown to everyone."""
+
+    LIVE = "live"
+    HELD = "held"
+    SPAM = "spam"
+    GONE = "gone"
+
+
+class Face(StrEnum):
+    """How a mirror shows its item in its place."""
+
+    CARD = "card"  # a message in Discord, a comment on a blog
+    THREAD = "thread"  # the thread that stands on an article's card
+    FATE = "fate"  # the reaction on a member's message
+    DESK = "desk"  # something to decide: a question with buttons
+
+
+class Format(StrEnum):
+    """How a text is written."""
+
+    HTML = "html"
+    CHAT = "chat"  # Discord's Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture on the web and what it shows, in words."""
+
+    url: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The words of an item; kept sealed in the database."""
+
+    text: str = ""
+    format: Format = Format.HTML
+    title: str = ""
+    author: str = ""
+    avatar: str = ""
+    link: str = ""
+    published: Instant = 0.0
+    categories: tuple[str, ...] = ()
+    picture: Picture | None = None
+    comments_open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A post as a blog shows it now. ``keys`` are all names it may be known by, the strongest first."""
+
+    keys: tuple[str, ...]
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment as a blog shows it now. Ids are the blog's own (``comment:12``, ``post:3``)."""
+
+    key: str
+    article: str
+    parent: str | None
+    state: State
+    content: Content
+    marker: str | None = None  # ours, when we wrote it (or somebody copied it)
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """A feed's validators, opaque and with their quotes, and a hash of its body: did anything change?"""
+
+    etag: str | None = None
+    modified: str | None = None
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look at a blog found when its bell had rung."""
+
+    bell: Bell
+    articles: tuple[Article, ...]
+    server_time: Instant | None = None  # the blog's own clock, from its Date header
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A comment to be written to a blog: canonical HTML, and the opaque marker that lets us find it again."""
+
+    article: str
+    parent: str | None
+    author: str
+    address: str  # anonymous, stable for a member and a blog
+    html: str
+    marker: str
+    approved: bool = False  # under the account, approved at once; otherwise by the blog's own rules
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a blog answered to a comment of ours: where it stands, what it shows, what it thinks of it."""
+
+    key: str
+    state: State
+    html: str  # as the blog renders it
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a chat message."""
+
+    name: str
+    url: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message in chat, as it is heard or read from history."""
+
+    id: int
+    channel: int
+    author: MemberId
+    name: str  # as shown in that server
+    text: str
+    sent: Instant
+    by_person: bool = True  # not a bot, webhook or system line
+    reply_to: int | None = None
+    mentions: tuple[tuple[int, str], ...] = ()  # member id and shown name, for everyone the text mentions
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel as the bot sees it; ``lacks`` names the permissions it would need and has not."""
+
+    id: int
+    guild: int
+    name: str
+    lacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RelaySettings:
+    """What admins can choose for a relay. ``/relay set`` is made of these fields.
+
+    ``about`` says what a field is for, ``choices`` what it may be.
+    """
+
+    replies: str = field(
+        default="on", metadata={"about": "carry members' replies to the blog", "choices": ("on", "off")}
+    )
+    comments: str = field(
+        default="blog rules",
+        metadata={
+            "about": "how members' comments arrive: by the blog's own moderation rules, or approved at once",
+            "choices": ("blog rules", "approved"),
+        },
+    )
+    updates: str = field(
+        default="in thread",
+        metadata={
+            "about": "an appended update is also posted in the thread, or only edited into the card",
+            "choices": ("in thread", "card only"),
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """One blog in one channel."""
+
+    id: RelayId
+    blog: BlogId
+    guild: int
+    channel: int
+    since: Instant  # articles published before are recorded, never announced
+    settings: RelaySettings
+    removed: bool = False

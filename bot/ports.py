@@ -1,0 +1,163 @@
+"""What a blog and a chat can do, as small Protocols. Abilities that not every blog has stand apart.
+
+Every method raises the errors of bot/errors.py and nothing else that the outside world caused.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from bot.model import Bell, Channel, Comment, Draft, Instant, Look, Message, Written
+from bot.text.card import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How to reach a blog: what discovery found, and the account if one is connected."""
+
+    kind: str  # a name in bot.blogs.KINDS
+    url: str
+    feed: str
+    api: str = ""
+    user: str = ""
+    password: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What discovery found at an address; ``notes`` are sentences for the admin (what works, what does not, why)."""
+
+    access: Access
+    title: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A checked account on a blog. ``lacks`` names capabilities it would need and has not."""
+
+    id: str
+    name: str
+    lacks: tuple[str, ...] = ()
+
+
+class Blog(Protocol):
+    """A blog that can be watched."""
+
+    async def look(self, bell: Bell) -> Look | None:
+        """Ask the feed whether anything changed since ``bell``; None when not, else the newest articles in full."""
+        ...
+
+
+@runtime_checkable
+class ArticleChecker(Protocol):
+    """Can tell whether articles are still there."""
+
+    async def gone(self, keys: Collection[str]) -> set[str]:
+        """Those of the articles that the blog does no longer show to everyone (deleted, trashed, private)."""
+        ...
+
+
+@runtime_checkable
+class CommentReader(Protocol):
+    """Lets comments be read. Without a moderator's account only approved ones are seen."""
+
+    async def newest_comments(self, after: str | None) -> list[Comment]:
+        """The newest page of comments of the whole blog, and as many more as reach back to the key ``after``."""
+        ...
+
+    async def comments(self, keys: Collection[str]) -> list[Comment]:
+        """These comments as they are now; what is missing in the answer can no longer be read."""
+        ...
+
+
+@runtime_checkable
+class CommentWriter(Protocol):
+    """Lets comments be written. Raises Barred when there is no account, or a wrong one."""
+
+    async def write(self, draft: Draft) -> Written:
+        """Create the comment. Raises Uncertain when the answer got lost."""
+        ...
+
+    async def rewrite(self, key: str, draft: Draft) -> Written:
+        """Make the comment show the draft's text. Raises Missing when it is gone."""
+        ...
+
+    async def withdraw(self, key: str) -> None:
+        """Take the comment down (to the trash). One that is gone already is fine."""
+        ...
+
+    async def find(self, marker: str) -> Written | None:
+        """The comment that carries this marker of ours, in whatever state; the oldest if there are several."""
+        ...
+
+    async def account(self) -> Account:
+        """Check the credentials and what they allow."""
+        ...
+
+
+class Blogs(Protocol):
+    """The way to blogs: finds out what an address is, and opens what was found."""
+
+    async def discover(self, address: str) -> Found:
+        """Find feed and API from any page of a site, or from a feed's own address. Raises Refused with the reason."""
+        ...
+
+    def open(self, access: Access) -> Blog:
+        """A blog to talk to. No network here; it has the abilities of its kind."""
+        ...
+
+
+class Chat(Protocol):
+    """Discord, as far as delivery and the inbox need it. Channels are channels or threads."""
+
+    async def send(self, channel: int, card: Card, nonce: str, reply_to: int | None = None) -> str:
+        """Send a message; the same nonce within a minute sends nothing new. Returns the message's id.
+
+        Raises Missing when a message with this nonce was sent and has been removed since.
+        """
+        ...
+
+    async def edit(self, channel: int, message: int, card: Card) -> None:
+        """Make our message show the card. Raises Missing."""
+        ...
+
+    async def delete(self, channel: int, message: int) -> None:
+        """Remove our message. One that is gone already is fine."""
+        ...
+
+    async def find(self, channel: int, mark: str, since: Instant) -> str | None:
+        """Our message with this mark sent at or after ``since``, from the channel's history."""
+        ...
+
+    async def open_thread(self, channel: int, message: int, name: str) -> str:
+        """A thread on the message; the one that stands there already is fine. Returns its id."""
+        ...
+
+    async def rename_thread(self, thread: int, name: str) -> None:
+        """Give the thread a new name (made fit: 1 to 100 characters). Raises Missing."""
+        ...
+
+    async def react(self, channel: int, message: int, emoji: str) -> None:
+        """Add our reaction. Raises Missing when the message is gone."""
+        ...
+
+    async def unreact(self, channel: int, message: int, emoji: str) -> None:
+        """Take our reaction away. One that is not there is fine."""
+        ...
+
+    async def message(self, channel: int, message: int) -> Message | None:
+        """One message, or None when it is gone."""
+        ...
+
+    async def history(self, channel: int, after: int, limit: int) -> Sequence[Message]:
+        """Messages after this id, oldest first, at most ``limit``. Raises Barred when history may not be read."""
+        ...
+
+    async def recent(self, channel: int, limit: int) -> Sequence[Message]:
+        """The newest messages, oldest first. Raises Barred when history may not be read."""
+        ...
+
+    async def channel(self, channel: int) -> Channel:
+        """The channel and what we may not do there. Raises Missing or Barred."""
+        ...

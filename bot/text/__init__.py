@@ -1,0 +1,1 @@
+"""HTML to Discord and back: pure functions; the only place where either is rendered."""

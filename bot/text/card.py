@@ -1,0 +1,65 @@
+"""A Card: what a message in Discord shows, as plain data.
+
+bot/chat turns it into Components V2. All ``markdown`` in it is already safe Discord Markdown made by bot/text.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.model import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Discord Markdown; shown beside a small picture where there is one (a commenter's face)."""
+
+    markdown: str
+    thumbnail: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """One to ten pictures with their descriptions."""
+
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkButton:
+    """Opens an http(s) address."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActButton:
+    """Comes back to us with its ``custom_id`` (at most 100 characters)."""
+
+    label: str
+    custom_id: str
+    style: Literal["primary", "secondary", "success", "danger"] = "secondary"
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """Up to five buttons in a row."""
+
+    buttons: tuple[LinkButton | ActButton, ...]
+
+
+Block = Text | Gallery | Buttons
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A whole message. ``framed`` cards stand in a container, with ``colour`` (0xRRGGBB) at its edge.
+
+    ``mark`` is a string that no other message has and that stands in one of its texts, addresses or button ids:
+    by it a message whose answer got lost is found again in the channel's history.
+    """
+
+    blocks: tuple[Block, ...]
+    mark: str
+    framed: bool = True
+    colour: int | None = None

@@ -1,0 +1,16 @@
+"""Every sentence that people read in Discord, by key and language."""
+
+from bot.text.words import en, en_desk
+
+CATALOGUES = {"en": {**en.SENTENCES, **en_desk.SENTENCES}}
+
+
+def say(key: str, locale: str = "en", **values: object) -> str:
+    """Give the sentence for ``key`` with ``values`` in its placeholders.
+
+    A language without this sentence falls back to English ("en-GB" first to "en"). Values stand in the sentence as
+    they are: escape what others wrote before. Raises KeyError for an unknown key or a placeholder without a value.
+    """
+    language = CATALOGUES.get(locale) or CATALOGUES.get(locale.partition("-")[0]) or CATALOGUES["en"]
+    sentence = language.get(key) or CATALOGUES["en"][key]
+    return sentence.format(**values)

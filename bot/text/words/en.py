@@ -1,0 +1,54 @@
+"""English: the language every other falls back to.
+
+One dict for each feature; keys are ``feature.what``. Sentences are Discord Markdown, ``{name}`` is a placeholder.
+"""
+
+CARD = {
+    "card.untitled": "Untitled",
+    "card.read": "Read on the blog",
+    "card.more": "… it goes on on the blog.",
+    "card.gone": "This article was removed from the blog.",
+    "card.answers.both": "Answers in the thread can become comments on the blog.",
+    "card.answers.chat": "Answers in the thread stay in Discord.",
+    "card.answers.closed": "Comments on the blog are closed: answers in the thread stay in Discord.",
+    "card.update": "Update to the article",
+}
+
+COMMENT = {
+    "comment.nobody": "Somebody",
+    "comment.link": "on the blog",
+    "comment.edited": "edited",
+    "comment.more": "… the rest of this comment stands on the blog.",
+    "comment.empty": "*(no text)*",
+}
+
+THREAD = {
+    "thread.stays": "What is written here stays in Discord: this blog takes no comments from here.",
+}
+
+NOTICE = {
+    "notice.mark": "{ref}",
+}
+
+CONSENT = {
+    "consent.prompt": "**{name}**, may your answers here be published as comments on **{blog}**? "
+    "Nothing leaves Discord before you say yes.",
+    "consent.see": "See what would be published",
+    "consent.title": "This would stand on the blog",
+    "consent.where": "Where: **{blog}** ({host}), under the article, for everyone to read.",
+    "consent.name": "Your name there: **{name}**",
+    "consent.terms": "If you say yes, this message and your later answers here are published. What you edit or delete "
+    "here is edited or deleted there. You can withdraw your yes at any time.",
+    "consent.yes": "Yes, publish",
+    "consent.no": "No, keep it in Discord",
+}
+
+PUBLIC = {  # in comments on the blog
+    "public.someone": "@someone",
+    "public.role": "@role",
+    "public.channel": "#channel",
+    "public.invite": "[invite removed]",
+    "public.spoiler": "[spoiler: ",
+}
+
+SENTENCES: dict[str, str] = {**CARD, **COMMENT, **THREAD, **NOTICE, **CONSENT, **PUBLIC}

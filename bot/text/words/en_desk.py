@@ -1,0 +1,65 @@
+"""English: what admins read, and the answers to members' buttons."""
+
+SENTENCES = {
+    # /blog
+    "blog.added": "Found **{title}** (<{url}>).",
+    "blog.next.connect": "Next: `/relay add` chooses the channel. For members' answers to reach the blog, "
+    "`/blog connect` it with an account.",
+    "blog.next.relay": "Next: `/relay add` chooses the channel.",
+    "blog.connected": "Connected to **{title}** as {account}. Members who agree can now answer there.",
+    "blog.readonly": "**{title}** has no interface for comments that the bot knows, so there is nothing to connect.",
+    "blog.none": "This server follows no blog yet. Begin with `/blog add`.",
+    "blog.line": "**{title}** (<{url}>): {account}",
+    "blog.account": "connected as {user}",
+    "blog.unconnected": "not connected, answers stay in Discord",
+    "blog.channels": "- in {channels}",
+    "blog.unrelayed": "- in no channel yet: `/relay add`",
+    "blog.trouble": "- ⚠️ {trouble}",
+    "blog.removed": "**{title}** is no longer followed here. What was posted stays; its account was forgotten.",
+    "blog.unknown": "This server follows no blog “{wanted}”. `/blog list` shows them, `/blog add` adds one.",
+    # /relay
+    "relay.added": "New articles of **{title}** will appear in {channel}. What was published before is not posted.",
+    "relay.oneway": "The blog is not connected: articles and comments come here, answers stay in Discord. "
+    "`/blog connect` changes that.",
+    "relay.elsewhere": "That channel is not in this server.",
+    "relay.lacks": "In {channel} the bot lacks these permissions: {permissions}. "
+    "Grant them in the channel's settings, then try again.",
+    "relay.removed": "**{title}** is no longer relayed to {channel}. What was posted there stays as it is.",
+    "relay.none": "Nothing is relayed in this server yet. Begin with `/blog add`.",
+    "relay.line": "**{title}** in {channel}",
+    "relay.unread": "- The blog is about to be read for the first time.",
+    "relay.fine": "- ✅ Everything is delivered.",
+    "relay.waiting": "- {count} waiting to be delivered.",
+    "relay.failed": "- ❌ Not delivered: {reason}",
+    "relay.settings": "- {settings}",
+    "relay.which": "There are several relays here: say which one with `relay`.",
+    "relay.unknown": "There is no such relay in this server. `/relay status` shows them.",
+    "relay.about.channel": "where new articles go; old threads live on where they are",
+    "relay.setting.unknown": "There is no setting “{setting}”. Settings are: {known}.",
+    "relay.value.unknown": "“{value}” is no value for {setting}. It may be: {choices}.",
+    "relay.changed": "{setting} is now “{value}” in {channel}.",
+    "relay.channel.form": "“{value}” is no channel. Type # and choose one.",
+    "relay.channel.taken": "This blog has a relay in {channel} already.",
+    "relay.moved": "New articles will appear in {new}. Threads in {old} live on.",
+    # buttons of members
+    "consent.over": "This question is over: the message is gone or was answered.",
+    "consent.another": "This question is for somebody else. Answer in the thread and you will be asked yourself.",
+    "consent.agreed": "Thank you. Your answers will stand on **{blog}**; a reaction on each tells what became of it.",
+    "consent.refused": "Nothing of yours leaves Discord. `/me consent` changes that whenever you like.",
+    "me.state.yes": "Your answers are published on **{blog}**.",
+    "me.state.no": "Your answers do not leave Discord for **{blog}**.",
+    "me.yes": "Publish my answers",
+    "me.no": "Stop publishing",
+    "me.none": "No blog that takes answers is relayed in this server.",
+    # the reaction on a member's message
+    "fate.waiting": "⏳",
+    "fate.published": "✅",
+    "fate.held": "🔎",
+    "fate.failed": "❌",
+    "fate.removed": "🚫",
+    "comment.attachment": "[file: {name}]",
+    "notice.over": "✅ Over: {title}",
+    # troubles
+    "answer.failed": "That did not work: {trouble}",
+    "answer.unexpected": "Something went wrong on our side; the bot's log has the details.",
+}

@@ -1,0 +1,39 @@
+"""Pairs of files: what comes in, and exactly what goes out. To add a case, add its files; read the outcome well."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.text.to_blog import comment_html
+from bot.text.to_discord import render
+from bot.text.updates import passages
+
+GOLDEN = Path(__file__).parent / "golden"
+NAMES = {11: "Ada", 12: "Bo <b>"}
+
+
+def cases(folder: str, ending: str) -> list[str]:
+    return sorted(path.name.removesuffix(ending) for path in (GOLDEN / folder).glob(f"*{ending}"))
+
+
+def text(folder: str, name: str) -> str:
+    return (GOLDEN / folder / name).read_bytes().decode()
+
+
+@pytest.mark.parametrize("case", cases("articles", ".html"))
+def test_html_becomes_this_markdown(case: str) -> None:
+    rendered = render(text("articles", f"{case}.html"), "https://blog.example/2007/03/post/")
+    fold = [f"[fold] {rendered.fold}"] if rendered.fold else []
+    pictures = [f"[picture] {picture.url} | {picture.alt}" for picture in rendered.pictures]
+    assert "\n".join([rendered.markdown, *fold, *pictures, ""]) == text("articles", f"{case}.md")
+
+
+@pytest.mark.parametrize("case", cases("chat", ".txt"))
+def test_a_message_becomes_this_comment(case: str) -> None:
+    assert comment_html(text("chat", f"{case}.txt"), NAMES) + "\n" == text("chat", f"{case}.html")
+
+
+@pytest.mark.parametrize("case", cases("updates", ".old.html"))
+def test_an_edit_brings_these_notes(case: str) -> None:
+    found = passages(text("updates", f"{case}.old.html"), text("updates", f"{case}.new.html"))
+    assert "".join(f"{passage}\n" for passage in found) == text("updates", f"{case}.notes.html")

@@ -1,0 +1,45 @@
+"""Nesting and length that would make a parser or a walk slow, or overflow the stack."""
+
+import time
+
+import pytest
+
+from bot.text.split import split
+from bot.text.to_discord import render
+from bot.text.updates import passages, visible
+
+HOSTILE = [
+    "<div>", "<b>", "<ul><li>", "<p><b>", "<a href=x>", "<table><tr><td>", "<font color=a><p>", "<blockquote>", "<",
+    "&", "<br>", "<p>a", "</p>", "<pre>", "<a href='http://a.example/c'>x</a> ", "*", "`", "http://a.example/ ",
+    "https://a.b/((",
+    "<code>`</code>", "\u0301", "<q>", "<dl><dd>", "<h1>", "<figure><figcaption>x", "<svg>", "<select>", "<p>Update: x",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_hostile_html_takes_no_longer_than_other_html(piece: str) -> None:
+    html = (piece * 40_000)[:40_000]
+    began = time.perf_counter()
+    split(render(html).markdown, 1_000)
+    visible(html)
+    passages(html, html + "<p>Update: new")
+    assert time.perf_counter() - began < 2.0
+
+
+def test_formatting_that_every_paragraph_reopens() -> None:
+    html = "".join(f"<p><font color={number}>x" for number in range(5_000))
+    began = time.perf_counter()
+    assert render(html).markdown.count("x") == 5_000
+    assert time.perf_counter() - began < 2.0
+
+
+def test_an_endless_article_is_read_up_to_a_length() -> None:
+    assert len(render("word " * 400_000).markdown) <= 500_000
+
+
+@pytest.mark.parametrize(
+    "html", ["", " ", "<", "<!doctype html>", "<frameset><frame></frameset>", "\ud800", "\x00", "<p"]
+)
+def test_nothing_is_not_an_error(html: str) -> None:
+    assert render(html).markdown in ("", "\\<")
+    assert passages(html, html) == []

@@ -1,0 +1,210 @@
+"""From any address of a site to its main feed and to where an API may be.
+
+People give the front page, an article, the feed or the API; all of these lead to the same blog. What servers say about
+themselves is checked by what they answer: with plain permalinks WordPress answers 200 and the front page to
+``/feed/`` and ``/wp-json/``.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser
+from yarl import URL
+
+from bot.blogs.feed import ACCEPT, document, refusal
+from bot.blogs.markup import looks_like_html, web_address
+from bot.blogs.parse import Document, Parser
+from bot.blogs.site import Site
+from bot.errors import Refused, Retry, Trouble
+from bot.net import Answer, Net, host_of, shown
+
+API_RELATION = "https://api.w.org/"
+FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
+USUAL_FEEDS = ("/feed/", "/?feed=rss2", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml")
+USUAL_APIS = ("/wp-json/", "/?rest_route=/")
+
+_LINK = re.compile(r"<([^>]*)>([^<]*)")
+_RELATION = re.compile(r"""rel\s*=\s*(?:"([^"]*)"|([^\s;,]+))""", re.IGNORECASE)
+_COMMENTS = re.compile(r"comments[/-]|/comments\b|[?&]feed=comments|comments-rss", re.IGNORECASE)
+
+
+async def explore(net: Net, parser: Parser, address: str) -> Site:
+    """What stands at ``address`` and the site around it. Raises Refused: what is wrong there, and what to do."""
+    try:
+        answer = await _open(net, address)
+        if trouble := refusal(answer, "page"):
+            raise trouble
+        if not answer.body.strip():
+            raise Refused(f"{shown(answer.url)} is an empty page. Give the address of the blog's front page.")
+        root = _api_root(answer)
+        if root is not None:
+            return await _from_api(net, parser, answer, root)
+        if looks_like_html(answer.body):
+            return await _from_page(net, parser, answer)
+        return await _from_feed(net, parser, answer)
+    except Retry as error:  # the admin who typed the address is waiting: no use in trying later by itself
+        raise Refused(str(error)) from None
+
+
+async def _open(net: Net, address: str) -> Answer:
+    """The answer of what was typed; https where no scheme was, and http for sites that have nothing else."""
+    typed = address.strip().strip("<>")
+    if "://" in typed:
+        return await net.get(typed, headers={"Accept": f"text/html, {ACCEPT}"})
+    try:
+        return await net.get(f"https://{typed}")
+    except Retry as error:
+        try:
+            return await net.get(f"http://{typed}")
+        except Trouble:
+            raise error from None
+
+
+async def _from_api(net: Net, parser: Parser, answer: Answer, root: dict[str, Any]) -> Site:
+    home = web_address(str(root.get("home") or root.get("url") or ""), answer.url) or str(URL(answer.url).origin())
+    site = Site(home, apis=[answer.permanent or answer.url])
+    try:
+        page = await net.get(home)
+        await _find_feed(net, parser, site, page)
+    except Trouble as error:
+        site.notes.append(str(error))
+    return site
+
+
+async def _from_page(net: Net, parser: Parser, page: Answer) -> Site:
+    site = Site(page.permanent or page.url, apis=_apis(page))
+    await _find_feed(net, parser, site, page)
+    return site
+
+
+async def _from_feed(net: Net, parser: Parser, answer: Answer) -> Site:
+    """A feed was typed. If it is the main feed of its site, the site's API comes with it."""
+    found = await _usable(parser, answer)
+    if _COMMENTS.search(answer.url):
+        raise Refused(
+            f"{shown(answer.url)} is the feed of the comments. Give the address of the blog or of its main feed."
+        )
+    address = answer.permanent or answer.url
+    site = Site(web_address(found.link, answer.url) or address, address, found)
+    _note_faults(site, answer)
+    try:
+        page = await net.get(site.url)
+        mains = [_plain(url) for url in _feeds(page)]
+    except Trouble:
+        return site
+    if _plain(answer.url) in mains[:1] or re.sub(r"/(atom|rdf|rss|rss2)/?$", "", _plain(answer.url)) in mains[:1]:
+        site.apis = _apis(page) + _apis(answer)
+    elif mains:
+        site.whole = False
+        site.notes.append("It is not the main feed of its site, so only what stands in it is relayed.")
+    return site
+
+
+async def _find_feed(net: Net, parser: Parser, site: Site, page: Answer) -> None:
+    """Fill in the first feed that is one: those that the page names, then the usual places."""
+    named = list(_feeds(page))
+    origin = str(URL(page.url).origin())
+    fault: Trouble | None = None
+    for url in [*named, *(urljoin(origin, path) for path in USUAL_FEEDS)]:
+        if site.document is not None:
+            return
+        try:
+            answer = await net.get(url, headers={"Accept": ACCEPT})
+            if trouble := refusal(answer, "feed"):
+                raise trouble
+            site.document = await _usable(parser, answer)
+            site.feed = answer.permanent or url
+            _note_faults(site, answer)
+        except Trouble as error:
+            fault = fault or (error if url in named else None)
+    if site.document is None and fault is not None:
+        site.notes.append(str(fault))
+
+
+async def _usable(parser: Parser, answer: Answer) -> Document:
+    if not answer.body.strip():
+        raise Refused(f"The feed at {shown(answer.url)} is empty (no bytes at all). Its owner must mend it.")
+    found = await document(parser, answer)
+    if found.broken and not found.entries:
+        raise Refused(
+            f"The feed at {shown(answer.url)} is broken XML, and no article can be read from it. "
+            "Its owner must mend it; a feed validator shows the place."
+        )
+    return found
+
+
+def _note_faults(site: Site, answer: Answer) -> None:
+    found = site.document
+    if found is None:
+        return
+    if found.broken:
+        site.notes.append(
+            f"The feed at {shown(answer.url)} is broken XML: its last article is left out until that is mended. "
+            "A feed validator shows the place."
+        )
+    if not found.entries and not found.broken:
+        site.notes.append("The feed has no articles yet; the first one will be relayed.")
+
+
+def _api_root(answer: Answer) -> dict[str, Any] | None:
+    if not answer.body.lstrip().startswith(b"{"):
+        return None
+    try:
+        data = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return None
+    return data if isinstance(data, dict) and "namespaces" in data else None
+
+
+def _apis(page: Answer) -> list[str]:
+    """Where the page says that its API is, then where it usually is."""
+    found = [url for relation, url in _header_links(page) if relation == API_RELATION]
+    found += [url for relation, _, url in _page_links(page) if relation == API_RELATION]
+    origin = str(URL(page.url).origin())
+    return list(dict.fromkeys([*found, *(urljoin(origin, path) for path in USUAL_APIS)]))
+
+
+def _feeds(page: Answer) -> Iterator[str]:
+    """The feeds that the page names, the main one first; none of comments."""
+    own = page.url.rstrip("/")
+    is_front = URL(page.url).path in ("", "/") and not URL(page.url).query
+    for relation, kind, url in _page_links(page):
+        of_this_article = not is_front and url.startswith(own)
+        if relation == "alternate" and kind in FEED_TYPES and not _COMMENTS.search(url) and not of_this_article:
+            yield url
+
+
+def _header_links(answer: Answer) -> Iterator[tuple[str, str]]:
+    for header in answer.headers.getall("Link", ()):
+        for url, rest in _LINK.findall(header):
+            if (relation := _RELATION.search(rest)) and (address := web_address(url, answer.url)):
+                yield (relation[1] or relation[2]), address
+
+
+def _page_links(page: Answer) -> Iterator[tuple[str, str, str]]:
+    """Relation, type and address of the page's ``<link>`` elements."""
+    if not looks_like_html(page.body):
+        return
+    for node in LexborHTMLParser(page.body).css("link[href]"):
+        kind = (node.attributes.get("type") or "").partition(";")[0].strip().lower()
+        if address := web_address(node.attributes.get("href") or "", page.url):
+            for relation in (node.attributes.get("rel") or "").lower().split():
+                yield relation, kind, address
+
+
+def _plain(url: str) -> str:
+    """An address as it is compared: with or without TLS and a slash at its end it is the same."""
+    return url.partition("://")[2].rstrip("/")
+
+
+def nothing_found(site: Site) -> Refused:
+    """No kind of blog was recognised."""
+    reasons = " ".join(dict.fromkeys(site.notes))
+    return Refused(
+        f"No blog was found at {shown(site.url)}: the page names no feed that works, and {host_of(site.url)} "
+        "has none in the "
+        f"usual places. Give the address of the blog's RSS or Atom feed itself. {reasons}".strip()
+    )

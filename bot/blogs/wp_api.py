@@ -1,0 +1,155 @@
+"""WordPress' REST interface as it is: addresses, credentials, and what its answers mean.
+
+Two traps are closed here. Its base may be pretty (``/wp-json/``) or plain (``/?rest_route=/``). And wrong credentials
+are no error to WordPress: the request goes on as anybody's, so that a 401 may mean a wrong password.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from yarl import URL
+
+from bot.blogs.feed import is_challenge
+from bot.errors import Barred, Missing, Refused, Retry, Trouble, Uncertain
+from bot.net import READS, Answer, Net, host_of
+
+Query = dict[str, str]
+
+# What to do when the site behaves as if we had not logged in.
+CURES = (
+    "Make a new application password (in WordPress: Users, Profile, Application Passwords; the login password does not "
+    "work here) and connect it with /blog connect. If it is right, the web server may drop the "
+    "Authorization header (on Apache "
+    "with CGI add: RewriteRule .* - [E=HTTP_AUTHORIZATION:%{HTTP:Authorization}]), or a security plugin "
+    "such as Wordfence "
+    "may have switched application passwords off."
+)
+NO_ACCOUNT = "No account is connected for {host}, so nothing can be written there. Use /blog connect."
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer of the interface: JSON, or None when it was something else."""
+
+    answer: Answer
+    data: Any
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        return self.answer.status
+
+    @property
+    def code(self) -> str:
+        """WordPress' own word for what is wrong, like ``rest_comment_closed``."""
+        code = self.data.get("code") if isinstance(self.data, dict) else None
+        return code if isinstance(code, str) and re.fullmatch(r"\w{1,60}", code) else ""
+
+    @property
+    def pages(self) -> int:
+        """How many pages a list has; short pages say nothing, as some entries are hidden after counting."""
+        total = self.answer.headers.get("X-WP-TotalPages", "1")
+        return int(total) if total.isdigit() else 1
+
+
+class Api:
+    """The interface of one site, with an account or without."""
+
+    def __init__(self, net: Net, base: str, user: str = "", password: str = "") -> None:
+        self._net = net
+        self._base = URL(base)
+        self._auth = (user, password) if user and password else None
+
+    @property
+    def host(self) -> str:
+        """The site, as it is named in sentences."""
+        return host_of(self._base)
+
+    @property
+    def has_account(self) -> bool:
+        """Whether there are credentials at all."""
+        return self._auth is not None
+
+    def url(self, route: str = "", query: Query | None = None) -> str:
+        """The address of a route below ``wp/v2``; of the interface itself when ``route`` is empty."""
+        path = f"wp/v2/{route}" if route else ""
+        if "rest_route" in self._base.query:
+            root = self._base.query["rest_route"].rstrip("/") + "/"
+            return str(self._base.update_query({**(query or {}), "rest_route": root + path}))
+        base = self._base.with_path(self._base.path.rstrip("/") + "/" + path) if path else self._base
+        return str(base.update_query(query or {}))
+
+    async def call(
+        self, method: str, route: str, query: Query | None = None, body: Any = None, *, account: bool = False
+    ) -> Reply:
+        """Ask once. The reply may be a refusal; ``trouble`` puts it into words."""
+        answer = await self._net.request(
+            method,
+            self.url(route, query),
+            headers={"Accept": "application/json"},
+            json=body,
+            auth=self._auth if account else None,
+        )
+        return Reply(answer, _decoded(answer.body))
+
+    async def public(self, route: str, query: Query) -> Reply:
+        """Read what everyone may read; on sites that close their REST interface to the public, by the account."""
+        reply = await self.call("GET", route, query)
+        if reply.status in (401, 403) and self._auth and not reply.code.startswith("rest_forbidden"):
+            reply = await self.call("GET", route, query, account=True)
+        return reply
+
+    async def public_list(self, route: str, query: Query) -> list[dict[str, Any]]:
+        """A list that everyone may read. Raises what ``trouble`` says when it is none."""
+        return as_list(await self.public(route, query))
+
+
+def as_list(reply: Reply) -> list[dict[str, Any]]:
+    """The entries of a list. Raises what ``trouble`` says when it is none."""
+    if reply.status != 200 or not isinstance(reply.data, list):
+        raise trouble(reply)
+    return [entry for entry in reply.data if isinstance(entry, dict)]
+
+
+def trouble(reply: Reply, method: str = "GET", *, account: bool = False) -> Trouble:
+    """What an answer that is not the wanted one means, in general."""
+    host, status = reply.answer.host, reply.status
+    word = f"{status} {reply.code}".strip()
+    if is_challenge(reply.answer):
+        return Barred(
+            f"Cloudflare in front of {host} asks us to prove that we are a browser. In Cloudflare, the site's owner "
+            "can add a Skip rule for /wp-json/."
+        )
+    if status == 401 and account:
+        return Barred(f"{host} does not accept the connected account ({word}). {CURES}")
+    if status in (401, 403):
+        return Barred(
+            f"The REST interface of {host} is closed to us ({word}). A plugin that closes it must let the bot "
+            "read posts and "
+            "comments, or an account that may read them must be connected with /blog connect."
+        )
+    if status in (404, 410) and reply.code != "rest_no_route":
+        return Missing(f"{host} does not have that any more ({word}).")
+    if status < 300:
+        if method not in READS:
+            return Uncertain(
+                f"{host} answered {status}, but not as WordPress does; whether it took it is not known yet."
+            )
+        return Retry(
+            f"{host} answered with a web page where WordPress' REST interface should be. If it lasts, its "
+            "permalinks or a plugin "
+            "changed: add the blog again."
+        )
+    return Refused(
+        f"{host} refused it ({word}). If it goes on, look whether a plugin or firewall changes WordPress' "
+        "REST interface."
+    )
+
+
+def _decoded(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None

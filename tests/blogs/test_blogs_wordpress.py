@@ -1,0 +1,396 @@
+"""A WordPress blog, read and written: the same on the sandbox and on the real one."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from bot.blogs import Web, wp_reading
+from bot.blogs.wordpress import WordPress
+from bot.blogs.wp_reading import marked, shown
+from bot.errors import Barred, Missing, Refused, Retry, Trouble, Uncertain
+from bot.model import Bell, Draft, State
+from bot.ports import Access
+from sandbox.blog import Picture
+from tests.blogs.servers import item, rss, serving
+from tests.sites import Site
+
+Reply = Callable[[], web.Response]
+
+
+def reach(site: Site, blogs: Web, account: str | None = "editor", password: str = "") -> WordPress:
+    """The site by this account (None: nobody's)."""
+    access = Access("wordpress", site.url, f"{site.url}/feed/", f"{site.url}/wp-json/")
+    if account:
+        known = site.account(account)
+        access = replace(access, user=known.user, password=password or known.password)
+    blog = blogs.open(access)
+    assert isinstance(blog, WordPress)
+    return blog
+
+
+def draft(post: int, html: str = "Well said.", **changes: Any) -> Draft:
+    """A comment that nobody has written before."""
+    marker = secrets.token_hex(8)
+    address = f"{marker}@users.noreply.invalid"
+    return replace(Draft(f"post:{post}", None, "Wren Ash", address, html, marker), **changes)
+
+
+@pytest.fixture
+async def post(site: Site) -> int:
+    """An article, published long enough ago to be trusted."""
+    return (await site.publish(f"Low tide {secrets.token_hex(4)}", "<p>Mud and gulls.</p>")).id
+
+
+# -- articles
+
+
+async def test_an_article_is_read_in_full(site: Site, blogs: Web) -> None:
+    made = await site.publish(
+        'A <b>bold</b> "tide" & more',
+        '<p>Mud.</p><p><img src="/boat.png" alt="A boat"> <a href="/older/">older</a></p>',
+        categories=("Tides", "Boats & ropes"),
+        picture=Picture("harbour.png", "The harbour at noon"),
+    )
+    look = await reach(site, blogs, None).look(Bell())
+    assert look is not None
+    article = next(one for one in look.articles if one.keys[0] == f"post:{made.id}")
+    content = article.content
+    assert content.title == "A bold “tide” & more"
+    assert content.link == made.link
+    assert abs(content.published - time.time()) < 60
+    assert (content.author, content.comments_open) == ("admin", True)
+    assert set(content.categories) == {"Tides", "Boats & ropes"}
+    assert content.picture is not None
+    assert "harbour" in content.picture.url
+    assert content.picture.alt == "The harbour at noon"
+    assert f'href="{site.url}/older/"' in content.text
+    assert look.server_time is not None
+    assert abs(look.server_time - time.time()) < 120
+
+
+async def test_nothing_is_read_while_the_feed_is_the_same(site: Site, blogs: Web, post: int) -> None:
+    blog = reach(site, blogs, None)
+    bell, quiet = Bell(), []
+    for _ in range(6):  # somebody else may be using the same site
+        look = await blog.look(bell)
+        bell = look.bell if look else bell
+        quiet.append(look is None or look.articles == ())
+    assert not quiet[0]
+    assert any(quiet)
+
+
+async def test_an_edit_rings_the_bell_also_within_the_same_second(site: Site, blogs: Web, post: int) -> None:
+    blog = reach(site, blogs, None)
+    look = await blog.look(Bell())
+    assert look is not None
+    await site.edit_post(post, html="<p>Mud, gulls, and a boot.</p>")
+    again = await blog.look(look.bell)
+    assert again is not None
+    assert "a boot" in next(one for one in again.articles if one.keys[0] == f"post:{post}").content.text
+
+
+async def test_an_edited_old_article_is_among_those_read(site: Site, blogs: Web) -> None:
+    old = await site.publish("Long ago", "<p>text</p>", date=time.time() - 86_400 * 3_000)
+    for n in range(21):
+        await site.publish(f"News {n} {secrets.token_hex(4)}", "<p>text</p>", date=time.time() - 600 - n)
+    await site.edit_post(old.id, html="<p>new text</p>")
+    look = await reach(site, blogs, None).look(Bell())
+    assert look is not None
+    assert f"post:{old.id}" in {article.keys[0] for article in look.articles}
+
+
+async def test_an_article_behind_a_password_is_left_out_and_counts_as_gone(site: Site, blogs: Web) -> None:
+    secret = await site.publish("Secret", "<p>hidden</p>", password="oyster")
+    for account in (None, "editor"):
+        blog = reach(site, blogs, account)
+        look = await blog.look(Bell())
+        assert look is not None
+        assert f"post:{secret.id}" not in {article.keys[0] for article in look.articles}
+        assert await blog.gone([f"post:{secret.id}"]) == {f"post:{secret.id}"}
+
+
+async def test_what_is_trashed_or_deleted_is_gone_and_may_come_back(site: Site, blogs: Web, post: int) -> None:
+    blog = reach(site, blogs)
+    other = (await site.publish("Other", "<p>text</p>")).id
+    assert await blog.gone([f"post:{post}", f"post:{other}", "guid:no-number"]) == set()
+    await site.trash_post(post)
+    await site.delete_post(other)
+    assert await blog.gone([f"post:{post}", f"post:{other}"]) == {f"post:{post}", f"post:{other}"}
+    await site.restore_post(post)
+    assert await blog.gone([f"post:{post}"]) == set()
+
+
+# -- comments, read
+
+
+async def test_comments_are_read_with_their_parents_newest_first(site: Site, blogs: Web, post: int) -> None:
+    one = await site.comment(post, "Mira & Ode", "A <strong>fine</strong> piece.")
+    await site.set_status(one.id, "approved")
+    two = await site.comment(post, "Ode", "I agree.", parent=one.id)
+    await site.set_status(two.id, "approved")
+    for account in (None, "editor"):
+        found = await reach(site, blogs, account).newest_comments(f"comment:{one.id - 1}")
+        newer, older = (next(c for c in found if c.key == f"comment:{n}") for n in (two.id, one.id))
+        assert found.index(newer) < found.index(older)
+        assert (newer.parent, older.parent, older.article) == (older.key, None, f"post:{post}")
+        assert (older.content.author, older.state, older.marker) == ("Mira & Ode", State.LIVE, None)
+        assert "<strong>fine</strong>" in older.content.text
+        assert older.content.avatar.startswith("http")
+        assert older.content.link.endswith(f"#comment-{one.id}")
+
+
+async def test_a_moderator_sees_every_state_and_everyone_else_what_is_live(site: Site, blogs: Web, post: int) -> None:
+    expected = {"approved": State.LIVE, "hold": State.HELD, "spam": State.SPAM, "trash": State.GONE}
+    ids = {}
+    for status in expected:
+        made = await site.comment(post, f"Visitor {status}", f"I am {status} {secrets.token_hex(4)}")
+        if made.status != status:
+            await site.set_status(made.id, status)
+        ids[f"comment:{made.id}"] = expected[status]
+    seen = {c.key: c.state for c in await reach(site, blogs).comments([*ids, "comment:9999999"])}
+    assert seen == ids
+    for account in (None, "subscriber"):
+        public = {c.key: c.state for c in await reach(site, blogs, account).comments(ids)}
+        assert public == {key: state for key, state in ids.items() if state is State.LIVE}
+
+
+async def test_more_than_a_page_of_comments_is_read_back_to_the_last_known(site: Site, blogs: Web, post: int) -> None:
+    writer = reach(site, blogs)
+    first = await writer.write(draft(post, "the first", approved=True))
+    for n in range(105):
+        await writer.write(draft(post, f"number {n}", approved=True))
+    keys = [c.key for c in await writer.newest_comments(first.key)]
+    assert first.key in keys
+    assert len(keys) == len(set(keys)) >= 106
+    assert len(await writer.newest_comments(None)) == 100
+    assert len(await writer.comments(keys[:106])) == 106
+
+
+# -- comments, written
+
+
+async def test_a_comment_is_written_as_a_guest_by_the_blogs_own_rules(site: Site, blogs: Web, post: int) -> None:
+    blog, wanted = reach(site, blogs), draft(post, "Salt &amp; <em>wind</em>.")
+    written = await blog.write(wanted)
+    assert written.state is State.HELD  # a guest's first one
+    assert "backchannel" not in written.html
+    assert "Salt &amp; <em>wind</em>." in written.html
+    (kept,) = [one for one in await site.comments(post) if f"comment:{one.id}" == written.key]
+    assert (kept.user_id, kept.author_name, kept.author_email) == (0, "Wren Ash", wanted.address)
+    assert kept.content_raw == f"Salt &amp; <em>wind</em>.<!-- backchannel:{wanted.marker} -->"
+    (read,) = await blog.comments([written.key])
+    assert (read.marker, read.content.text, read.state) == (wanted.marker, written.html, written.state)
+
+
+async def test_an_approved_comment_is_live_at_once_under_the_members_name(site: Site, blogs: Web, post: int) -> None:
+    blog = reach(site, blogs)
+    parent = await blog.write(draft(post, approved=True))
+    written = await blog.write(draft(post, "An answer.", approved=True, parent=parent.key))
+    assert (parent.state, written.state) == (State.LIVE, State.LIVE)
+    (kept,) = [one for one in await site.comments(post) if f"comment:{one.id}" == written.key]
+    assert (kept.user_id, kept.author_name) == (site.account("editor").id, "Wren Ash")
+    assert f"comment:{kept.parent}" == parent.key
+
+
+async def test_a_repeated_comment_is_the_one_that_stands(site: Site, blogs: Web, post: int) -> None:
+    blog, wanted = reach(site, blogs), draft(post)
+    assert await blog.find(wanted.marker) is None
+    first = await blog.write(wanted)
+    assert await blog.write(wanted) == first
+    assert await blog.find(wanted.marker) == first
+    assert await blog.find(wanted.marker[:-1]) is None
+
+
+async def test_a_comment_is_found_in_whatever_state(site: Site, blogs: Web, post: int) -> None:
+    blog, wanted = reach(site, blogs), draft(post)
+    written = await blog.write(wanted)
+    for status, state in (("approved", State.LIVE), ("spam", State.SPAM), ("trash", State.GONE)):
+        await site.set_status(int(written.key.partition(":")[2]), status)
+        found = await blog.find(wanted.marker)
+        assert found is not None
+        assert (found.key, found.state) == (written.key, state)
+
+
+async def test_a_comment_is_rewritten_and_keeps_its_marker(site: Site, blogs: Web, post: int) -> None:
+    blog, wanted = reach(site, blogs), draft(post)
+    written = await blog.write(wanted)
+    changed = await blog.rewrite(written.key, replace(wanted, html="Said better."))
+    assert "Said better." in changed.html
+    assert changed.key == written.key
+    assert await blog.find(wanted.marker) == changed
+    assert await blog.rewrite(written.key, replace(wanted, html="Said better.")) == changed
+
+
+async def test_a_comment_is_withdrawn_to_the_trash_and_one_that_is_gone_is_fine(
+    site: Site, blogs: Web, post: int
+) -> None:
+    blog = reach(site, blogs)
+    written = await blog.write(draft(post))
+    await blog.withdraw(written.key)
+    assert [c.state for c in await blog.comments([written.key])] == [State.GONE]
+    await blog.withdraw(written.key)
+    await site.delete_comment(int(written.key.partition(":")[2]))
+    await blog.withdraw(written.key)
+    with pytest.raises(Missing, match="does not have that any more"):
+        await blog.rewrite(written.key, draft(post))
+
+
+async def test_a_word_that_the_blog_does_not_allow_is_told_by_the_state(site: Site, blogs: Web, post: int) -> None:
+    await site.set_option("disallowed_keys", "barnacle-offer")
+    written = await reach(site, blogs).write(draft(post, "a barnacle-offer"))
+    assert written.state is State.GONE
+
+
+async def test_closed_comments_and_lost_articles_are_told(site: Site, blogs: Web, post: int) -> None:
+    blog = reach(site, blogs)
+    await site.edit_post(post, comments_open=False)
+    with pytest.raises(Refused, match=r"Comments on this article are closed at 127.*article's settings"):
+        await blog.write(draft(post))
+    with pytest.raises(Missing, match="The article is gone from"):
+        await blog.write(draft(9_999_999))
+
+
+# -- the account
+
+
+async def test_an_editor_lacks_nothing_and_others_are_told_what_will_not_work(site: Site, blogs: Web) -> None:
+    account = await reach(site, blogs).account()
+    assert (account.id, account.lacks) == (str(site.account("editor").id), ())
+    lacks = " ".join((await reach(site, blogs, "author").account()).lacks)
+    assert "moderate_comments (without it members' comments cannot be edited" in lacks
+    assert "edit_others_posts (without it held comments" in lacks
+    assert len((await reach(site, blogs, "subscriber").account()).lacks) == 4
+
+
+async def test_wrong_credentials_are_told_though_wordpress_says_nothing(site: Site, blogs: Web, post: int) -> None:
+    comment = await site.comment(post, "Mira Holt", "Here.")
+    blog = reach(site, blogs, password="wrong wrong wrong")
+    for ask in (
+        blog.account(),
+        blog.write(draft(post)),
+        blog.rewrite(f"comment:{comment.id}", draft(post)),
+        blog.newest_comments(None),
+    ):
+        with pytest.raises(Barred, match=r"127\.0\.0\.1.*application password.*/blog connect.*Authorization") as barred:
+            await ask
+        assert "wrong wrong" not in str(barred.value)
+
+
+async def test_without_an_account_nothing_is_written_and_the_cure_is_named(site: Site, blogs: Web, post: int) -> None:
+    blog = reach(site, blogs, None)
+    for ask in (
+        blog.account(),
+        blog.write(draft(post)),
+        blog.rewrite("comment:1", draft(post)),
+        blog.withdraw("comment:1"),
+    ):
+        with pytest.raises(Barred, match=r"No account is connected.*Use /blog connect"):
+            await ask
+
+
+# -- answers that are not what they should be
+
+ANSWERS: list[tuple[Reply, type[Trouble], str]] = [
+    (lambda: web.json_response({"code": "comment_flood"}, status=400), Retry, "one comment in 15 seconds"),
+    (lambda: web.json_response({"code": "comment_duplicate"}, status=409), Refused, "duplicate.*Change the words"),
+    (lambda: web.json_response({"code": "comment_content_column_length"}, status=400), Refused, "too long.*Shorten"),
+    (lambda: web.json_response({"code": "rest_invalid_param"}, status=400), Refused, "400 rest_invalid_param.*plugin"),
+    (
+        lambda: web.json_response({"code": "rest_no_route"}, status=404),
+        Refused,
+        "404 rest_no_route.*plugin or firewall",
+    ),
+    (lambda: web.json_response([], status=200), Uncertain, "not as WordPress does"),
+    (lambda: web.json_response({"id": "7"}, status=201), Uncertain, "not as WordPress does"),
+    (lambda: web.Response(text="Thanks!", status=201), Uncertain, "not as WordPress does"),
+    (lambda: web.Response(text="blocked", status=403), Refused, "firewall.*its log"),
+    (lambda: web.Response(status=403, headers={"cf-mitigated": "challenge"}), Barred, "Cloudflare.*Skip rule"),
+    (lambda: web.Response(status=301, headers={"Location": "/x"}), Refused, "redirects.*Add the blog again"),
+    (lambda: web.Response(status=429, headers={"Retry-After": "7"}), Retry, "too often"),
+    (lambda: web.Response(status=500, text="PHP fatal"), Uncertain, "not known yet"),
+    (lambda: web.Response(status=503), Uncertain, "not known yet"),
+]
+
+
+@pytest.mark.parametrize(("answer", "kind", "sentence"), ANSWERS)
+async def test_an_odd_answer_to_a_comment_is_told_for_what_it_is(
+    blogs: Web, answer: Reply, kind: type[Trouble], sentence: str
+) -> None:
+    def reply(request: web.Request) -> web.Response:
+        return answer() if request.method == "POST" else web.json_response([])
+
+    async with serving(reply) as url:
+        blog = blogs.open(Access("wordpress", url, f"{url}/feed/", f"{url}/wp-json/", "wren", "pass word"))
+        assert isinstance(blog, WordPress)
+        with pytest.raises(Trouble, match=sentence) as trouble:
+            await blog.write(draft(1))
+    assert type(trouble.value) in (kind, *(Barred,) * (kind is Barred))
+    assert "PHP fatal" not in str(trouble.value)
+    assert "127.0.0.1" in str(trouble.value)
+
+
+async def test_where_there_is_no_trash_a_comment_is_deleted(blogs: Web) -> None:
+    seen = []
+
+    def reply(request: web.Request) -> web.Response:
+        seen.append(request.query_string)
+        if "force" in request.query:
+            return web.json_response({"deleted": True})
+        return web.json_response({"code": "rest_trash_not_supported"}, status=501)
+
+    async with serving(reply) as url:
+        blog = blogs.open(Access("wordpress", url, "", f"{url}/wp-json/", "wren", "pass word"))
+        assert isinstance(blog, WordPress)
+        await blog.withdraw("comment:7")
+    assert seen == ["", "force=true"]
+
+
+@pytest.mark.parametrize("status", [200, 403, 404, 500])
+async def test_trouble_is_never_taken_for_an_article_that_is_gone(blogs: Web, status: int) -> None:
+    async with serving(lambda r: web.Response(status=status, text="<html>sorry</html>")) as url:
+        blog = blogs.open(Access("wordpress", url, "", f"{url}/wp-json/"))
+        assert isinstance(blog, WordPress)
+        with pytest.raises(Trouble, match=r"127\.0\.0\.1"):
+            await blog.gone(["post:1"])
+
+
+async def test_a_page_instead_of_the_feed_or_of_rest_is_trouble_and_not_an_empty_blog(blogs: Web) -> None:
+    for feed in ("<html>a login</html>", rss(item("a")).decode()):
+        answers = {"/feed/": web.Response(text=feed), "/wp-json/wp/v2/posts": web.Response(text="<html>hello</html>")}
+        async with serving(lambda r, known=answers: known[r.path]) as url:
+            with pytest.raises(Retry, match=r"web page.*add the blog again"):
+                await blogs.open(Access("wordpress", url, f"{url}/feed/", f"{url}/wp-json/")).look(Bell())
+
+
+# -- markers
+
+
+@pytest.mark.parametrize(
+    ("rendered", "expected"),
+    [
+        ("<p>Hi<!-- backchannel:a-1_Z --></p>\n", "<p>Hi</p>"),
+        ("<p>Hi<br />\n<!-- backchannel:a --></p>\n", "<p>Hi</p>"),
+        ("<blockquote><p>q</p></blockquote>\n<p><!-- backchannel:a --></p>\n", "<blockquote><p>q</p></blockquote>"),
+        ("<p>one</p>\n<p><!-- backchannel:a -->two</p>", "<p>one</p>\n<p>two</p>"),
+        ("<p>Hi <!-- other --></p>", "<p>Hi <!-- other --></p>"),
+    ],
+)
+def test_the_marker_is_not_part_of_what_is_shown(rendered: str, expected: str) -> None:
+    assert shown(rendered) == expected
+
+
+def test_a_marker_is_read_from_a_comment_and_nothing_that_resembles_one() -> None:
+    for text, marker in ((marked("Hi", "a-1"), "a-1"), ("<!-- backchannel: -->", None), ("backchannel:a", None)):
+        assert wp_reading.comment({"id": 1, "post": 2, "content": {"rendered": text}}).marker == marker
+
+
+def test_a_comment_of_which_a_plugin_left_little_is_still_read() -> None:
+    bare = wp_reading.comment({"id": 1, "author_avatar_urls": False, "date_gmt": None, "content": "?", "status": "odd"})
+    assert (bare.key, bare.state, bare.content.text, bare.content.published) == ("comment:1", State.HELD, "", 0.0)

@@ -1,0 +1,104 @@
+"""The database: opened, migrated, and used in short transactions.
+
+SQLite and PostgreSQL run the same statements. A transaction on SQLite begins IMMEDIATE, so that two writers wait for
+each other instead of failing half-way.
+"""
+
+import secrets
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, event, pool
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.model import Instant
+from bot.store.seal import Seal
+
+Clock = Callable[[], Instant]
+
+
+@dataclass(frozen=True, slots=True)
+class Tx:
+    """One transaction: its connection, the moment it began, and what is needed to seal and to name rows."""
+
+    conn: AsyncConnection
+    now: Instant
+    seal: Seal
+    new_id: Callable[[], int]
+
+
+class Store:
+    """The database of one bot."""
+
+    def __init__(self, url: str, seal: Seal, clock: Clock) -> None:
+        self._url = url
+        self._seal = seal
+        self._clock = clock
+        self._ids = _ids(clock)
+        self.engine = _engine(url)
+
+    async def open(self) -> None:
+        """Bring the schema up to date."""
+        async with self.engine.connect() as conn:
+            await conn.run_sync(migrate)
+            await conn.commit()
+
+    async def close(self) -> None:
+        """Let go of all connections."""
+        await self.engine.dispose()
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Tx]:
+        """A transaction: committed when the block ends well, rolled back otherwise. No network call inside."""
+        async with self.engine.begin() as conn:
+            yield Tx(conn, self._clock(), self._seal, self._next_id)
+
+    def _next_id(self) -> int:
+        return next(self._ids)
+
+
+def migrate(conn: Connection, revision: str = "head") -> None:
+    """Run the migrations up to ``revision`` on this connection."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = conn
+    if revision == "base":
+        command.downgrade(config, revision)
+    else:
+        command.upgrade(config, revision)
+
+
+def _ids(clock: Clock) -> Iterator[int]:
+    """Ids that grow with time: milliseconds, ten bits that tell processes apart, ten bits to count."""
+    process = secrets.randbits(10) << 10
+    last = 0
+    while True:
+        last = max(last + 1, int(clock() * 1000) << 20 | process)
+        yield last
+
+
+def _engine(url: str) -> AsyncEngine:
+    if not make_url(url).get_backend_name().startswith("sqlite"):
+        return create_async_engine(url, pool_size=10, pool_pre_ping=True)
+    engine = create_async_engine(url, poolclass=pool.AsyncAdaptedQueuePool, pool_size=4, max_overflow=0)
+
+    # https://docs.sqlalchemy.org/en/21/dialects/sqlite.html: the driver must not begin transactions by itself
+    @event.listens_for(engine.sync_engine, "connect")
+    def configure(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine

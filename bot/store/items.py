@@ -1,0 +1,242 @@
+"""Items, the sources they were heard from, consents, and how far channels have been read."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import BigInteger, Row, cast, delete, func, insert, select, update
+
+from bot.model import BlogId, Content, Format, ItemId, Kind, MemberId, Picture, Place, State
+from bot.store.database import Tx
+from bot.store.tables import bookmarks, consents, items, sources
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something said, as it is stored. ``content`` is None while its author has not agreed to its leaving chat."""
+
+    id: ItemId
+    kind: Kind
+    state: State
+    version: int = 1
+    blog: BlogId | None = None
+    article: ItemId | None = None
+    parent: ItemId | None = None
+    reply_to: int | None = None
+    member: MemberId | None = None
+    key: str | None = None
+    digest: str = ""
+    content: Content | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an item was heard: a place and the id there; a chat message's text once it may leave."""
+
+    place: Place
+    remote: str
+    item: ItemId
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What a member answered for a blog: messages from ``since`` on may leave, or none."""
+
+    agreed: bool
+    since: int
+
+
+def _item(tx: Tx, row: Row[Any]) -> Item:
+    return Item(
+        id=ItemId(row.id),
+        kind=Kind(row.kind),
+        state=State(row.state),
+        version=row.version,
+        blog=None if row.blog is None else BlogId(row.blog),
+        article=None if row.article is None else ItemId(row.article),
+        parent=None if row.parent is None else ItemId(row.parent),
+        reply_to=row.reply_to,
+        member=None if row.member is None else MemberId(row.member),
+        key=row.key,
+        digest=row.digest,
+        content=None if row.content is None else _content(tx.seal.open(row.content, _where(row.id))),
+    )
+
+
+def _where(item: int) -> str:
+    return f"items|content|{item}"
+
+
+def _content(text: str) -> Content:
+    raw = json.loads(text)
+    picture = raw.pop("picture", None)
+    raw["format"] = Format(raw["format"])
+    raw["categories"] = tuple(raw["categories"])
+    return Content(**raw, picture=Picture(**picture) if picture else None)
+
+
+def _sealed(tx: Tx, item: Item) -> str | None:
+    if item.content is None:
+        return None
+    return tx.seal.lock(json.dumps(asdict(item.content), ensure_ascii=False), _where(item.id))
+
+
+async def add(tx: Tx, item: Item) -> None:
+    """Store a new item; its id comes from ``tx.new_id()``."""
+    row = asdict(item) | {"content": _sealed(tx, item)}
+    await tx.conn.execute(insert(items).values(row))
+
+
+async def change(tx: Tx, item: Item) -> None:
+    """Store an item anew: its state, texts and parent."""
+    values = {"state": item.state, "version": item.version, "digest": item.digest, "content": _sealed(tx, item)}
+    await tx.conn.execute(update(items).where(items.c.id == item.id).values(values | {"parent": item.parent}))
+
+
+async def get(tx: Tx, item: ItemId) -> Item:
+    """One item."""
+    return _item(tx, (await tx.conn.execute(select(items).where(items.c.id == item))).one())
+
+
+async def by_key(tx: Tx, key: str) -> Item | None:
+    """The update or notice with this key."""
+    row = (await tx.conn.execute(select(items).where(items.c.key == key))).first()
+    return None if row is None else _item(tx, row)
+
+
+async def heard(tx: Tx, place: Place, remotes: Iterable[str]) -> dict[str, Item]:
+    """The items known by these ids at a place."""
+    wanted = list(remotes)
+    if not wanted:
+        return {}
+    query = (
+        select(sources.c.remote, items)
+        .join(items, items.c.id == sources.c.item)
+        .where(sources.c.place == place, sources.c.remote.in_(wanted))
+    )
+    return {row.remote: _item(tx, row) for row in await tx.conn.execute(query)}
+
+
+async def add_source(tx: Tx, source: Source) -> None:
+    """Remember where an item was heard; hearing it there again changes nothing."""
+    if not await heard(tx, source.place, [source.remote]):
+        text = source.text and tx.seal.lock(source.text, f"sources|text|{source.place}|{source.remote}")
+        row = {"place": source.place, "remote": source.remote, "item": source.item, "text": text}
+        await tx.conn.execute(insert(sources).values(row))
+
+
+async def change_source(tx: Tx, source: Source) -> None:
+    """Store a source's text anew."""
+    text = source.text and tx.seal.lock(source.text, f"sources|text|{source.place}|{source.remote}")
+    where = sources.c.place == source.place, sources.c.remote == source.remote
+    await tx.conn.execute(update(sources).where(*where).values(text=text))
+
+
+async def forget_source(tx: Tx, place: Place, remote: str) -> None:
+    """The thing is no longer there."""
+    await tx.conn.execute(delete(sources).where(sources.c.place == place, sources.c.remote == remote))
+
+
+async def sources_of(tx: Tx, item: ItemId) -> list[Source]:
+    """Where an item was heard; chat messages of a burst in the order they were sent."""
+    rows = await tx.conn.execute(select(sources).where(sources.c.item == item))
+    found = [
+        Source(
+            Place(row.place),
+            row.remote,
+            ItemId(row.item),
+            row.text and tx.seal.open(row.text, f"sources|text|{row.place}|{row.remote}"),
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda source: (len(source.remote), source.remote))
+
+
+async def heard_in(tx: Tx, place: Place) -> list[Source]:
+    """Everything heard in a thread that still stands there, without texts, the oldest first."""
+    number = cast(sources.c.remote, BigInteger)
+    query = select(sources.c.remote, sources.c.item).where(sources.c.place == place).order_by(number)
+    return [Source(place, row.remote, ItemId(row.item)) for row in await tx.conn.execute(query)]
+
+
+async def last_heard(tx: Tx, place: Place) -> Source | None:
+    """The newest thing heard in a thread that still stands there."""
+    heard = await heard_in(tx, place)
+    return heard[-1] if heard else None
+
+
+async def of_blog(tx: Tx, blog: BlogId, kind: Kind, states: Sequence[State]) -> list[Item]:
+    """A blog's items of one kind in these states, the oldest first."""
+    query = select(items).where(items.c.blog == blog, items.c.kind == kind, items.c.state.in_(states))
+    return [_item(tx, row) for row in await tx.conn.execute(query.order_by(items.c.id))]
+
+
+async def of_article(tx: Tx, article: ItemId, kind: Kind) -> list[Item]:
+    """An article's comments or updates, the oldest first."""
+    query = select(items).where(items.c.article == article, items.c.kind == kind).order_by(items.c.id)
+    return [_item(tx, row) for row in await tx.conn.execute(query)]
+
+
+async def of_member(tx: Tx, member: MemberId, blog: BlogId) -> list[Item]:
+    """What a member said to a blog, the oldest first."""
+    query = select(items).where(items.c.member == member, items.c.blog == blog).order_by(items.c.id)
+    return [_item(tx, row) for row in await tx.conn.execute(query)]
+
+
+async def remotes(tx: Tx, place: Place, wanted: Sequence[ItemId]) -> dict[ItemId, list[str]]:
+    """The ids by which items are known at a place."""
+    found: dict[ItemId, list[str]] = {item: [] for item in wanted}
+    query = select(sources.c.item, sources.c.remote).where(sources.c.place == place, sources.c.item.in_(wanted))
+    for row in await tx.conn.execute(query):
+        found[ItemId(row.item)].append(row.remote)
+    return found
+
+
+async def comment_keys(tx: Tx, place: Place, articles: Sequence[ItemId]) -> list[str]:
+    """The ids at a blog of all comments on these articles."""
+    query = (
+        select(sources.c.remote)
+        .join(items, items.c.id == sources.c.item)
+        .where(sources.c.place == place, items.c.kind == Kind.COMMENT, items.c.article.in_(articles))
+    )
+    return [row.remote for row in await tx.conn.execute(query)]
+
+
+# -- consents ---------------------------------------------------------------------------------------------------------
+
+
+async def consent(tx: Tx, member: MemberId, blog: BlogId) -> Consent | None:
+    """What the member answered for this blog, if anything yet."""
+    query = select(consents).where(consents.c.member == member, consents.c.blog == blog)
+    row = (await tx.conn.execute(query)).first()
+    return None if row is None else Consent(row.agreed, row.since)
+
+
+async def keep_consent(
+    tx: Tx, member: MemberId, blog: BlogId, answer: Consent, *, wording: str, interaction: int
+) -> None:
+    """Keep the member's newest answer, with the proof of it."""
+    key = consents.c.member == member, consents.c.blog == blog
+    await tx.conn.execute(delete(consents).where(*key))
+    row = {"member": member, "blog": blog, "agreed": answer.agreed, "since": answer.since, "at": tx.now}
+    await tx.conn.execute(insert(consents).values(row | {"wording": wording, "interaction": interaction}))
+
+
+# -- bookmarks --------------------------------------------------------------------------------------------------------
+
+
+async def bookmark(tx: Tx, channel: int) -> int:
+    """The newest message that was taken in from a channel; 0 when none was."""
+    query = select(func.max(bookmarks.c.message)).where(bookmarks.c.channel == channel)
+    return (await tx.conn.execute(query)).scalar() or 0
+
+
+async def move_bookmark(tx: Tx, channel: int, message: int) -> None:
+    """The channel has been read up to this message; it never moves back."""
+    known = await bookmark(tx, channel)
+    if not known:
+        await tx.conn.execute(insert(bookmarks).values(channel=channel, message=message))
+    elif known < message:
+        await tx.conn.execute(update(bookmarks).where(bookmarks.c.channel == channel).values(message=message))

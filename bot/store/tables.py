@@ -1,0 +1,153 @@
+"""The tables. What each means is told in docs/architecture.md; migrations/ makes them.
+
+Ids are made here, not by the database (they are needed before the insert, to seal a row's texts to it); they grow with
+time, so ordering by id is ordering by age. Moments are seconds since the epoch.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+blogs = Table(
+    "blogs",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("url", String, nullable=False, unique=True),
+    Column("kind", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("feed", String, nullable=False),
+    Column("api", String, nullable=False),
+    # the bell: opaque validators of the feed and a hash of its body
+    Column("etag", String),
+    Column("modified", String),
+    Column("digest", String),
+    Column("baseline", Float),  # when its articles were first recorded
+    Column("next_look", Float, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("trouble", Text),  # the last failure in words, until a look works again
+)
+
+# A blog that a server follows, and the account which that server connected to write there.
+follows = Table(
+    "follows",
+    metadata,
+    Column("blog", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild", BigInteger, primary_key=True, autoincrement=False),
+    Column("account", String),  # the account's id on the blog
+    Column("user", String),
+    Column("password", Text),  # sealed
+)
+
+relays = Table(
+    "relays",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("blog", BigInteger, nullable=False, index=True),
+    Column("guild", BigInteger, nullable=False, index=True),
+    Column("channel", BigInteger, nullable=False),
+    Column("since", Float, nullable=False),
+    Column("settings", Text, nullable=False),  # JSON of RelaySettings
+    Column("removed", Boolean, nullable=False),
+)
+
+items = Table(
+    "items",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String, nullable=False),
+    Column("blog", BigInteger, index=True),
+    Column("article", BigInteger, index=True),  # the article an update or comment belongs to
+    Column("parent", BigInteger),  # the comment this one answers
+    Column("reply_to", BigInteger),  # the message in chat that it answers, whatever that shows
+    Column("member", BigInteger, index=True),  # who said it in chat; nothing for what the blog said
+    Column("key", String, unique=True),  # what makes an update or a notice the same one
+    Column("state", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("digest", String, nullable=False),  # of what the blog showed when it was last read
+    Column("content", Text),  # sealed JSON of Content; nothing while a member has not agreed
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("place", String, primary_key=True),
+    Column("remote", String, primary_key=True),
+    Column("item", BigInteger, nullable=False, index=True),
+    Column("text", Text),  # sealed; of a chat message that may be published
+)
+
+mirrors = Table(
+    "mirrors",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("item", BigInteger, nullable=False),
+    Column("place", String, nullable=False),
+    Column("face", String, nullable=False),
+    Column("relay", BigInteger, index=True),
+    Column("lane", String, nullable=False),
+    Column("needs", BigInteger),  # the mirror that must stand first
+    Column("want", Integer, nullable=False),
+    Column("have", Integer, nullable=False),
+    Column("hold", Text),  # why it must not go out
+    Column("due", Float, nullable=False),
+    Column("tries", Integer, nullable=False),  # claims since something was last settled
+    UniqueConstraint("item", "place", "face"),
+    Index("mirrors_outbox", "lane", "due"),
+)
+
+parts = Table(
+    "parts",
+    metadata,
+    Column("mirror", BigInteger, primary_key=True, autoincrement=False),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("remote", String, index=True),
+    Column("sent", String),  # digest of what we sent
+    Column("seen", String),  # digest of what the other side answered that it shows
+    Column("birth", Integer, nullable=False),
+    Column("nonce", String, index=True),
+    Column("mark", String),
+    Column("attempted", Float),  # an attempt whose answer is not settled began then
+    Column("removed", Boolean, nullable=False),  # a person took this copy down: final
+)
+
+lanes = Table(
+    "lanes",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("fence", BigInteger, nullable=False),
+    Column("lease", Float, nullable=False),  # held by somebody until then
+    Column("due", Float, nullable=False),
+    Column("failures", Integer, nullable=False),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("member", BigInteger, primary_key=True, autoincrement=False),
+    Column("blog", BigInteger, primary_key=True, autoincrement=False),
+    Column("agreed", Boolean, nullable=False),
+    Column("since", BigInteger, nullable=False),  # the first message that may leave
+    Column("wording", String, nullable=False),  # the version of the question that was answered
+    Column("interaction", BigInteger, nullable=False),  # Discord's id of the pressed button: the proof
+    Column("at", Float, nullable=False),
+)
+
+# How far a channel's history has been read.
+bookmarks = Table(
+    "bookmarks",
+    metadata,
+    Column("channel", BigInteger, primary_key=True, autoincrement=False),
+    Column("message", BigInteger, nullable=False),
+)

@@ -1,0 +1,64 @@
+"""The command line: ``python -m bot [run | init | check | demo]``."""
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+
+from bot.config import ConfigError, Settings
+from bot.setup import write_env
+from bot.store import new_key
+
+WRONG_SETTINGS = 2
+ROOT = Path(__file__).parent.parent
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Joins a blog and its Discord.")
+    commands = parser.add_subparsers(dest="command", metavar="command")
+    commands.add_parser("run", help="join Discord (what happens without a command)")
+    commands.add_parser("init", help="write a .env with a fresh SECRET_KEY")
+    commands.add_parser("check", help="test every setting and connection, and say what is wrong")
+    demo = commands.add_parser("demo", help="the whole thing on this machine, nothing to configure")
+    demo.add_argument("--port", type=int, default=8421, help="where the page is served (8421)")
+    demo.add_argument("--once", action="store_true", help="play the whole journey, then end")
+    chosen = parser.parse_args(arguments)
+    if chosen.command == "init":
+        print(write_env(Path(".env"), (ROOT / ".env.example").read_text(), new_key()))
+        return 0
+    if chosen.command == "demo":
+        from bot.demo import run as run_demo
+
+        return run_demo(chosen.port, once=chosen.once)
+    try:
+        settings = Settings.read(Path(".env"), os.environ)
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return WRONG_SETTINGS
+    if chosen.command == "check":
+        from bot.check import check
+
+        return asyncio.run(check(settings))
+    from bot.run import run
+
+    log_to_stderr(settings.log_level)
+    return asyncio.run(run(settings))
+
+
+def log_to_stderr(level: str) -> None:
+    """One line for each thing that happened. Libraries' DEBUG lines would show texts and tokens: never those."""
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+    for library in ("discord", "aiohttp", "sqlalchemy", "alembic", "aiosqlite", "asyncio"):
+        logging.getLogger(library).setLevel(max(logging.getLevelName(level), logging.WARNING))
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,139 @@
+"""Builds everything once and starts it; the only file that names concrete classes."""
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import discord
+import yarl
+from discord.ext import commands
+
+from bot.blogs import Web
+from bot.chat.discord_chat import DiscordChat
+from bot.config import Settings
+from bot.desk import Admins, Members
+from bot.errors import Trouble
+from bot.faces import Faces
+from bot.flows import Flows
+from bot.inbox import Inbox
+from bot.net import Net
+from bot.notices import Notices
+from bot.outbox import Outbox
+from bot.store import Seal, Store
+from bot.watcher import Watcher
+
+log = logging.getLogger(__name__)
+
+COGS = ("cogs.articles", "cogs.discussion", "cogs.blogs", "cogs.relays", "cogs.members")
+FIRST_RELAY_AGAIN = 10.0
+
+
+class Client(commands.Bot):
+    """The connected bot: loads the cogs, registers the commands, keeps nothing of Discord in memory."""
+
+    flows: Flows
+
+    def __init__(self, settings: Settings) -> None:
+        intents = discord.Intents.none()
+        intents.guilds = intents.guild_messages = intents.message_content = True
+        super().__init__(
+            command_prefix=(),
+            intents=intents,
+            help_command=None,
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_ratelimit_timeout=60.0,
+        )
+        self._settings = settings
+        self._first: asyncio.Task[None] | None = None
+
+    async def setup_hook(self) -> None:
+        """Once, after login and before the gateway."""
+        for cog in COGS:
+            await self.load_extension(cog)
+        await self.tree.sync()
+
+    async def on_ready(self) -> None:
+        """Begin the relay that the settings name, when the channels are known."""
+        log.info("Connected as %s, in %d servers.", self.user, len(self.guilds))
+        if self._settings.blog_url and self._settings.channel_id and self._first is None:
+            self._first = asyncio.create_task(self._first_relay())
+
+    async def _first_relay(self) -> None:
+        settings = self._settings
+        assert settings.blog_url is not None
+        assert settings.channel_id is not None
+        told = ""
+        while True:
+            try:
+                await self.flows.admins.first_relay(
+                    settings.blog_url, settings.channel_id, settings.blog_user, settings.blog_app_password
+                )
+            except Trouble as trouble:
+                if told != str(trouble):
+                    told = str(trouble)
+                    log.error("The relay of BLOG_URL and CHANNEL_ID cannot begin: %s It is tried again.", trouble)
+                await asyncio.sleep(FIRST_RELAY_AGAIN)
+            else:
+                log.info("The relay of BLOG_URL and CHANNEL_ID stands.")
+                return
+
+    async def close(self) -> None:
+        """Stop the cogs, then the connection."""
+        if self._first is not None:
+            self._first.cancel()
+        await super().close()
+
+
+@dataclass(frozen=True)
+class App:
+    """Everything of one bot."""
+
+    store: Store
+    net: Net
+    client: Client
+
+    async def run(self, token: str) -> None:
+        """Until the connection is closed for good."""
+        async with self.client:
+            await self.client.start(token)
+
+
+@asynccontextmanager
+async def build(settings: Settings) -> AsyncIterator[App]:
+    """Open the database and put everything together; close it again at the end."""
+    point_discord_at(settings)
+    store = Store(settings.database_url, Seal(settings.secret_key), time.time)
+    net = Net(settings.allow_private_networks)
+    try:
+        await store.open()
+        client = Client(settings)
+        chat, web = DiscordChat(client), Web(net)
+        notices = Notices(settings.admin_channel_id)
+        watcher = Watcher(store, web, notices, settings.poll_seconds, random.random)
+        inbox = Inbox(store, chat, notices, settings.settle_seconds)
+        outbox = Outbox(store, Faces(chat, web), notices, random.random)
+
+        def wake() -> None:
+            for flow in (watcher, inbox, outbox):
+                flow.woken.set()
+
+        client.flows = Flows(watcher, inbox, outbox, Admins(store, chat, web, wake), Members(store, chat, wake))
+        yield App(store, net, client)
+    finally:
+        await net.close()
+        await store.close()
+
+
+def point_discord_at(settings: Settings) -> None:
+    """Let discord.py talk to another address than Discord's own: the sandbox, or a proxy that limits rates."""
+    if settings.discord_api_url:
+        discord.http.Route.BASE = settings.discord_api_url.rstrip("/")
+    if settings.discord_gateway_url:
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord_gateway_url)

@@ -1,0 +1,70 @@
+"""What Discord's errors mean for us: HTTP statuses and JSON codes -> bot.errors.
+
+Codes: https://discord.com/developers/docs/topics/opcodes-and-status-codes
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import aiohttp
+import discord
+
+from bot.errors import Barred, Missing, Refused, Retry, Trouble, Uncertain, Vanished
+
+CALL_SECONDS = 20.0
+
+ARCHIVED = 50083
+THREAD_EXISTS = 160004
+UNKNOWN_CHANNEL = 10003
+
+_BARRED = {
+    10004: "the bot is no longer in that server",
+    50001: "the bot may not see it. Give it the permission View Channel there",
+    50013: "the bot lacks a permission there. /relay status names what it needs",
+    160005: "the thread is locked. Unlock it, or give the bot the permission Manage Threads",
+}
+_LATER = {20016, 20022, 20028, 20029, 30046, 40062, 130000, 160006, 160007}
+
+
+@asynccontextmanager
+async def discord_call(what: str, *, changes: bool = True) -> AsyncIterator[None]:
+    """Run one call to Discord; ``what`` names it in the sentences of its errors. Reads change nothing."""
+    try:
+        async with asyncio.timeout(CALL_SECONDS):
+            yield
+    except TimeoutError as error:
+        raise _lost(f"Discord did not answer in time when {what}.", changes=changes) from error
+    except discord.RateLimited as error:
+        raise Retry(f"Discord asks to wait when {what}.", error.retry_after) from error
+    except discord.HTTPException as error:
+        raise trouble(error, what, changes=changes) from error
+    except aiohttp.ClientConnectorError as error:
+        raise Retry(f"Discord cannot be reached when {what}.") from error
+    except (aiohttp.ClientError, OSError) as error:
+        raise _lost(f"The connection to Discord broke when {what}.", changes=changes) from error
+
+
+def trouble(error: discord.HTTPException, what: str, *, changes: bool = True) -> Trouble:
+    """The error of ours that an answer of Discord means."""
+    said = f"Discord refused {what}: {error.text or error.status} (code {error.code})."
+    if error.code == UNKNOWN_CHANNEL:
+        return Vanished(f"Discord refused {what}: the channel is gone. Choose another one: /relay set channel.")
+    if error.code in _BARRED:
+        return Barred(f"Discord refused {what}: {_BARRED[error.code]}.")
+    if error.status == 404:
+        return Missing(said)
+    if error.status == 401:
+        return Barred("Discord does not know the bot's token (DISCORD_TOKEN). Make a new one and start again.")
+    if error.status == 429 or error.code in _LATER:
+        retry_after = error.response.headers.get("Retry-After", "")
+        return Retry(said, float(retry_after) if retry_after.replace(".", "", 1).isdigit() else 60.0)
+    if error.status >= 500:
+        return _lost(f"Discord has trouble of its own ({error.status}) when {what}.", changes=changes)
+    if error.status == 403:
+        return Barred(said)
+    return Refused(said)
+
+
+def _lost(sentence: str, *, changes: bool) -> Trouble:
+    return Uncertain(sentence) if changes else Retry(sentence)

@@ -1,0 +1,225 @@
+"""What every face of an item should show now: the item and its surroundings -> parts to be made to match."""
+
+import json
+from dataclasses import asdict, dataclass, replace
+
+from bot import mirrors as wants
+from bot.changes import digest
+from bot.errors import Retry
+from bot.model import BlogId, Content, Draft, Face, Format, Kind, Relay, State, blog_place, channel_place, place_id
+from bot.policy import CONSENT
+from bot.ports import Access, Blogs, Chat, CommentWriter
+from bot.store import Tx, blogs, items, mirrors
+from bot.store.items import Item
+from bot.store.mirrors import Mirror
+from bot.targets import CommentTarget, FateTarget, MessageTarget, Payload, Shown, Target, ThreadTarget
+from bot.text import cards
+from bot.text.card import Card
+from bot.text.escape import escape, thread_name
+from bot.text.to_blog import comment_html
+from bot.text.words import say
+
+ANONYMOUS_HOST = "users.noreply.invalid"  # RFC 2606: .invalid never resolves
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A mirror's remote side, and what its parts should show; no parts: it should not be there."""
+
+    target: Target
+    parts: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """Plans mirrors. ``plan`` answers None when a mirror is to be left as it is."""
+
+    chat: Chat
+    blogs: Blogs
+
+    async def plan(self, tx: Tx, mirror: Mirror) -> Plan | None:
+        """What a mirror should show now."""
+        item = await items.get(tx, mirror.item)
+        relay = None if mirror.relay is None else await blogs.get_relay(tx, mirror.relay)
+        if relay is not None and relay.removed:
+            return None
+        if mirror.place.startswith("blog:"):
+            return await self._on_blog(tx, mirror, item, relay)
+        if item.kind is Kind.NOTICE and mirror.relay is None:
+            return Plan(MessageTarget(self.chat, place_id(mirror.place)), _shown(_notice(item)))
+        assert relay is not None
+        if item.kind is Kind.ARTICLE:
+            return await self._article(tx, mirror, item, relay)
+        return await self._in_thread(tx, mirror, item)
+
+    async def _article(self, tx: Tx, mirror: Mirror, item: Item, relay: Relay) -> Plan | None:
+        assert item.content is not None
+        channel = place_id(mirror.place)
+        if mirror.face is Face.CARD:
+            blog = await blogs.blog(tx, relay.blog)
+            writable = await blogs.login(tx, relay.blog, relay.guild) is not None
+            answers: cards.Answers = "both" if writable and relay.settings.replies == "on" else "chat"
+            gone = item.state is not State.LIVE
+            card = cards.article_card(item.content, blog.title, answers=answers, gone=gone)
+            return Plan(MessageTarget(self.chat, channel), _shown(card))
+        card_mirror = await mirrors.find(tx, item.id, mirror.place, Face.CARD)
+        message = None if card_mirror is None else await mirrors.standing(tx, card_mirror.id)
+        if message is None:
+            return None
+        return Plan(ThreadTarget(self.chat, channel, int(message)), _shown(thread_name(item.content.title)))
+
+    async def _in_thread(self, tx: Tx, mirror: Mirror, item: Item) -> Plan | None:
+        assert item.article is not None
+        thread = await mirrors.find(tx, item.article, mirror.place, Face.THREAD)
+        remote = None if thread is None else await mirrors.standing(tx, thread.id)
+        if remote is None:
+            return None
+        channel = int(remote)
+        if mirror.face is Face.FATE:
+            return await self._fate(tx, item, channel)
+        if mirror.face is Face.DESK:
+            return await self._question(tx, item, channel)
+        reply_to = None
+        if item.parent is not None:
+            reply_to = await _message_in(tx, await items.get(tx, item.parent), mirror, channel)
+        card = await self._card(tx, item) if item.state is State.LIVE else None
+        return Plan(MessageTarget(self.chat, channel, reply_to), _shown(card))
+
+    async def _card(self, tx: Tx, item: Item) -> Card | None:
+        if item.content is None:
+            return None
+        if item.kind is Kind.NOTICE:
+            return cards.stays_card(_reference(item))
+        if item.kind is Kind.UPDATE:
+            assert item.article is not None and item.key is not None
+            article = await items.get(tx, item.article)
+            assert article.content is not None
+            return cards.update_card(article.content, item.content.text, item.key.rpartition(":")[2])
+        return cards.comment_card(_as_html(item.content))
+
+    async def _fate(self, tx: Tx, item: Item, channel: int) -> Plan:
+        place = channel_place(channel)
+        heard = [source for source in await items.sources_of(tx, item.id) if source.place == place]
+        fate = None if item.blog is None else await _fate_of(tx, item)
+        shown = () if fate is None else tuple(Shown(fate, digest(fate)) for _ in heard)
+        return Plan(FateTarget(self.chat, channel, tuple(int(source.remote) for source in heard)), shown)
+
+    async def _question(self, tx: Tx, item: Item, channel: int) -> Plan:
+        assert item.blog is not None
+        place = channel_place(channel)
+        heard = [source for source in await items.sources_of(tx, item.id) if source.place == place]
+        copy = await mirrors.find(tx, item.id, blog_place(item.blog), Face.CARD)
+        if not heard or copy is None or copy.hold != CONSENT or item.state is State.GONE:
+            return Plan(MessageTarget(self.chat, channel), ())
+        blog = await blogs.blog(tx, item.blog)
+        card = cards.prompt_card(f"<@{item.member}>", blog.title, f"ask:{blog.id}:{heard[0].remote}")
+        return Plan(MessageTarget(self.chat, channel, int(heard[0].remote)), _shown(card))
+
+    async def _on_blog(self, tx: Tx, mirror: Mirror, item: Item, relay: Relay | None) -> Plan | None:
+        assert relay is not None and item.article is not None and item.member is not None
+        writer = self.blogs.open(await access(tx, relay.blog, relay.guild))
+        assert isinstance(writer, CommentWriter)
+        target = CommentTarget(writer)
+        if item.state is State.GONE:
+            return Plan(target, ())
+        if item.content is None or item.content.format is Format.HTML:
+            return None  # a person rewrote it on the blog: that stands
+        item = await _with_parent(tx, item)
+        comment = await draft(tx, item, approved=relay.settings.comments == "approved")
+        return Plan(target, (Shown(comment, digest(comment.html, comment.author)),))
+
+
+async def _with_parent(tx: Tx, item: Item) -> Item:
+    """A comment that answers a message which was not settled when it was heard: now it is, or will be soon."""
+    if item.parent is not None or item.reply_to is None:
+        return item
+    heard = next(source for source in await items.sources_of(tx, item.id) if source.place.startswith("channel:"))
+    parent = await wants.answered(tx, place_id(heard.place), item.reply_to)
+    if parent is None and item.article is not None:
+        for thread in await mirrors.threads(tx, item.article):
+            if await mirrors.in_doubt(tx, thread.lane):
+                raise Retry("It waits for the message that it answers.", 1.0)
+    if parent is not None:
+        item = replace(item, parent=parent)
+        await items.change(tx, item)
+    return item
+
+
+async def draft(tx: Tx, item: Item, *, approved: bool) -> Draft:
+    """The comment that a member's words become. The outbox adds the marker."""
+    assert item.content is not None and item.blog is not None and item.article is not None
+    wanted = [item.article] if item.parent is None else [item.article, item.parent]
+    known = await items.remotes(tx, blog_place(item.blog), wanted)
+    return Draft(
+        article=next(key for key in known[item.article] if key.startswith("post:")),
+        parent=next(iter(known[item.parent]), None) if item.parent is not None else None,
+        author=item.content.author,
+        address=f"{tx.seal.pseudonym('address', item.member, item.blog)}@{ANONYMOUS_HOST}",
+        html=comment_html(item.content.text),
+        marker="",
+        approved=approved,
+    )
+
+
+async def access(tx: Tx, blog_id: BlogId, guild: int | None = None) -> Access:
+    """How to reach a blog, with the account that a server connected (or, without a server, any)."""
+    blog = await blogs.blog(tx, blog_id)
+    login = await blogs.login(tx, blog.id, guild)
+    user, password = ("", "") if login is None else (login.user, login.password)
+    return Access(blog.kind, blog.url, blog.feed, blog.api, user, password)
+
+
+def _shown(payload: Card | str | None) -> tuple[Shown, ...]:
+    if payload is None:
+        return ()
+    if isinstance(payload, str):
+        return (Shown(payload, digest(payload)),)
+    return (Shown(payload, digest(json.dumps(asdict(payload), sort_keys=True)), payload.mark),)
+
+
+def _notice(item: Item) -> Card | None:
+    if item.content is None:
+        return None
+    title = escape(item.content.title)
+    if item.state is not State.LIVE:
+        title = say("notice.over", title=title)
+    return cards.notice_card(title, item.content.text, _reference(item))
+
+
+def _reference(item: Item) -> str:
+    return f"{item.id & 0xFFFFFFFFFF:X}"
+
+
+def _as_html(content: Content) -> Content:
+    if content.format is Format.HTML:
+        return content
+    values = asdict(content) | {"text": comment_html(content.text), "format": Format.HTML, "picture": content.picture}
+    return Content(**values)
+
+
+async def _message_in(tx: Tx, item: Item, mirror: Mirror, channel: int) -> int | None:
+    """The message that shows an item in a thread: our card, or the member's own."""
+    for source in await items.sources_of(tx, item.id):
+        if source.place == channel_place(channel):
+            return int(source.remote)
+    card = await mirrors.find(tx, item.id, mirror.place, Face.CARD)
+    remote = None if card is None else await mirrors.standing(tx, card.id)
+    return None if remote is None else int(remote)
+
+
+async def _fate_of(tx: Tx, item: Item) -> str | None:
+    """The emoji that tells what became of a member's comment."""
+    assert item.blog is not None
+    copy = await mirrors.find(tx, item.id, blog_place(item.blog), Face.CARD)
+    if copy is None or copy.hold == CONSENT:
+        return None
+    if copy.hold is not None and copy.hold.startswith(("refused", "unknown")):
+        return say("fate.failed")
+    parts = await mirrors.parts_of(tx, copy.id)
+    if not parts or parts[0].remote is None:
+        return None if item.state is State.GONE else say("fate.waiting")
+    fates = {State.LIVE: "fate.published", State.HELD: "fate.held", State.SPAM: "fate.removed"}
+    return say(fates.get(item.state, "fate.removed"))
+
+
+__all__ = ["Faces", "Payload", "Plan", "access"]

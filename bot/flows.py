@@ -1,0 +1,19 @@
+"""The flows of one running bot, built once by bot/app.py and handed to the cogs."""
+
+from dataclasses import dataclass
+
+from bot.desk import Admins, Members
+from bot.inbox import Inbox
+from bot.outbox import Outbox
+from bot.watcher import Watcher
+
+
+@dataclass(frozen=True)
+class Flows:
+    """Everything that a cog may call."""
+
+    watcher: Watcher
+    inbox: Inbox
+    outbox: Outbox
+    admins: Admins
+    members: Members

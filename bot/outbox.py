@@ -1,0 +1,246 @@
+"""The outbox: mirrors that are behind are brought up to date, one network call at a time.
+
+    claim a lane -> ( one network call -> settle that part ) for each part that differs -> release
+
+An attempt is stored before its call and closed with its answer. One that is found open belonged to a call whose
+answer got lost (or to a process that ended): we look whether it is there before doing it again.
+"""
+
+import asyncio
+import base64
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from bot import mirrors as wants
+from bot.errors import Barred, Missing, Refused, Retry, Uncertain, Vanished
+from bot.faces import Faces, Plan
+from bot.model import Draft, Face, Instant, Kind, MirrorId, State
+from bot.notices import Notices
+from bot.store import Store, Tx, items, mirrors
+from bot.store.items import Source
+from bot.store.mirrors import POISON_TRIES, Claim, LostLaneError, Part
+from bot.targets import Shown, Stood
+
+log = logging.getLogger(__name__)
+
+NONCE_LENGTH = 25  # Discord's limit for a message's nonce
+FIRST_DELAY, LONGEST_DELAY = 2.0, 900.0
+BARRED_DELAY = 600.0
+"""How long a place that refuses us is left alone; an admin's action wakes its lanes at once."""
+FRESH_SECONDS = 60.0
+"""For how long Discord certainly remembers a nonce ("the past few minutes": Create Message)."""
+
+
+def nonce(mirror: MirrorId, n: int, birth: int) -> str:
+    """What makes one life of one part unmistakable: the same after a restart, another after it was removed."""
+    raw = hashlib.sha256(f"{mirror}|{n}|{birth}".encode()).digest()
+    return base64.b32encode(raw).decode().lower()[:NONCE_LENGTH]
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """Delivers. ``jitter`` gives numbers in [0, 1) to spread retries."""
+
+    store: Store
+    faces: Faces
+    notices: Notices
+    jitter: Callable[[], float]
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def step(self) -> bool:
+        """Deliver one mirror. False when nothing was ready."""
+        async with self.store.begin() as tx:
+            claim = await mirrors.claim(tx)
+        if claim is None:
+            return False
+        try:
+            await self._deliver(claim)
+        except LostLaneError:
+            log.warning("Somebody else took over %s; leaving it to them.", claim.lane)
+        except Retry as trouble:
+            await self._later(claim, str(trouble), trouble.after)
+        except Uncertain as trouble:
+            await self._later(claim, str(trouble), None)
+        except Vanished as trouble:
+            await self._vanished(claim, trouble)
+        except Barred as trouble:
+            await self._barred(claim, trouble)
+        except Refused as trouble:
+            await self._give_up(claim, f"refused: {trouble}")
+        except Exception:
+            async with self.store.begin() as tx:
+                await mirrors.release(tx, claim, due=tx.now + FIRST_DELAY, failures=claim.failures + 1, poison=True)
+            raise  # a fault of ours: the loop logs it
+        return True
+
+    async def next_due(self) -> Instant | None:
+        """When there is something to do next."""
+        async with self.store.begin() as tx:
+            return await mirrors.next_due(tx)
+
+    async def _deliver(self, claim: Claim) -> None:
+        if claim.mirror.tries >= POISON_TRIES:
+            await self._give_up(claim, f"refused: it was begun {claim.mirror.tries} times and never finished")
+            return
+        async with self.store.begin() as tx:
+            plan = await self.faces.plan(tx, claim.mirror)
+            parts = {part.n: part for part in await mirrors.parts_of(tx, claim.mirror.id)}
+        if plan is not None:
+            for n in range(len(plan.parts)):
+                await self._match(claim, plan, n, parts.get(n) or Part(n))
+            for n in sorted((n for n in parts if n >= len(plan.parts)), reverse=True):
+                await self._match(claim, plan, n, parts[n])
+        async with self.store.begin() as tx:
+            await mirrors.done(tx, claim)
+            await mirrors.release(tx, claim)
+            if claim.failures:
+                await self.notices.over(tx, f"lane:{claim.lane}")
+
+    async def _match(self, claim: Claim, plan: Plan, n: int, part: Part) -> None:
+        """Make one part match. Each branch is one network call and one settling."""
+        shown = plan.parts[n] if n < len(plan.parts) else None
+        if part.attempted is not None and part.remote is None:
+            part = await self._look(claim, plan, part, shown)
+        if part.removed:
+            return  # a person took this copy down: final
+        if part.remote is None:
+            if shown is not None:
+                await self._create(claim, plan, part, shown)
+        elif shown is None:
+            await plan.target.remove(n, part.remote)
+            gone = replace(part, remote=None, sent=None, seen=None, attempted=None, birth=part.birth + 1)
+            await self._settle(claim, gone, None)
+        elif part.sent != shown.digest:
+            await self._change(claim, plan, part, shown)
+
+    async def _create(self, claim: Claim, plan: Plan, part: Part, shown: Shown) -> None:
+        # An attempt that is still open keeps what it sent: that may be what stands there.
+        attempt = part
+        if part.attempted is None:
+            once = nonce(claim.mirror.id, part.n, part.birth)
+            async with self.store.begin() as tx:
+                attempt = replace(part, nonce=once, mark=shown.mark, sent=shown.digest, attempted=tx.now)
+                await mirrors.settle(tx, claim, attempt)
+        assert attempt.nonce is not None
+        try:
+            stood = await plan.target.create(part.n, _marked(shown, attempt.nonce), attempt.nonce)
+        except Missing:
+            if plan.target.repeatable:  # it was delivered once and removed by a person, or what it stands on was
+                await self._settle(claim, replace(attempt, attempted=None, removed=True), None)
+                return
+            await self._close(claim, attempt)
+            raise
+        except (Retry, Refused):
+            await self._close(claim, attempt)
+            raise
+        settled = replace(attempt, remote=stood.remote, seen=stood.seen, attempted=None)
+        await self._settle(claim, settled, stood)
+        if settled.sent != shown.digest:
+            await self._change(claim, plan, settled, shown)
+
+    async def _change(self, claim: Claim, plan: Plan, part: Part, shown: Shown) -> None:
+        assert part.remote is not None
+        try:
+            stood = await plan.target.change(part.n, part.remote, _marked(shown, part.nonce or ""), part.nonce or "")
+        except Missing:
+            await self._settle(claim, replace(part, attempted=None, removed=True), None)
+            return
+        changed = replace(part, remote=stood.remote, sent=shown.digest, seen=stood.seen, attempted=None)
+        await self._settle(claim, changed, stood)
+
+    async def _look(self, claim: Claim, plan: Plan, part: Part, shown: Shown | None) -> Part:
+        """What became of an attempt whose answer got lost. Raises Retry while that cannot be known yet."""
+        assert part.attempted is not None
+        async with self.store.begin() as tx:
+            age = tx.now - part.attempted
+        try:
+            stood = await plan.target.find(part.nonce or "", part.mark or "", part.attempted)
+        except Barred:
+            if plan.target.repeatable and shown is not None and age < FRESH_SECONDS:
+                return part
+            raise
+        if stood is not None:
+            found = replace(part, remote=stood.remote, seen=stood.seen, attempted=None)
+            await self._settle(claim, found, stood)
+            return found
+        if plan.target.repeatable and shown is not None:
+            return part
+        if age < plan.target.doubt:
+            raise Uncertain(f"waiting {plan.target.doubt - age:.0f} s to see whether a lost request still arrives")
+        closed = replace(part, attempted=None, birth=part.birth + (shown is None))
+        await self._settle(claim, closed, None)
+        return closed
+
+    async def _close(self, claim: Claim, attempt: Part) -> None:
+        """The attempt certainly came to nothing."""
+        await self._settle(claim, replace(attempt, attempted=None, sent=None), None)
+
+    async def _settle(self, claim: Claim, part: Part, stood: Stood | None) -> None:
+        async with self.store.begin() as tx:
+            await mirrors.settle(tx, claim, part)
+            if stood is not None and stood.state is not None:
+                await self._verdict(tx, claim, stood)
+            elif claim.mirror.face is Face.THREAD and part.remote is not None:
+                await items.move_bookmark(tx, int(part.remote), int(part.remote))
+
+    async def _verdict(self, tx: Tx, claim: Claim, stood: Stood) -> None:
+        """The blog answered what it thinks of a comment: that is a fact, and every mirror follows."""
+        assert stood.state is not None
+        item = await items.get(tx, claim.mirror.item)
+        await items.add_source(tx, Source(claim.mirror.place, stood.remote, item.id))
+        content = item.content and replace(item.content, link=stood.link or item.content.link)
+        state = State.GONE if item.state is State.GONE else stood.state
+        if (state, content) != (item.state, item.content):
+            item = replace(item, state=state, content=content, version=item.version + 1)
+            await items.change(tx, item)
+        await wants.spread(tx, item)
+
+    # -- when it does not work ----------------------------------------------------------------------------------------
+
+    async def _later(self, claim: Claim, why: str, after: float | None) -> None:
+        delay = min(FIRST_DELAY * 2.0**claim.failures, LONGEST_DELAY)
+        delay = max(after or 0.0, delay * (0.5 + self.jitter() / 2))
+        log.info("%s waits %.1f s: %s", claim.lane, delay, why)
+        async with self.store.begin() as tx:
+            await mirrors.release(tx, claim, due=tx.now + delay, failures=claim.failures + 1)
+            if claim.failures >= 4:
+                title = "Something cannot be delivered yet"
+                await self.notices.say(tx, f"lane:{claim.lane}", title, f"{why} It is tried again by itself.")
+
+    async def _barred(self, claim: Claim, trouble: Barred) -> None:
+        async with self.store.begin() as tx:
+            await mirrors.release(tx, claim, due=tx.now + BARRED_DELAY, failures=claim.failures + 1)
+            title = "A relay is paused"
+            await self.notices.say(tx, f"lane:{claim.lane}", title, f"{trouble} What waits is kept.")
+
+    async def _vanished(self, claim: Claim, trouble: Vanished) -> None:
+        """A thread that somebody deleted is not opened again; a channel that is gone needs an admin."""
+        async with self.store.begin() as tx:
+            item = await items.get(tx, claim.mirror.item)
+            thread = item.article and await mirrors.find(tx, item.article, claim.mirror.place, Face.THREAD)
+            if thread:
+                for part in await mirrors.parts_of(tx, thread.id):
+                    await mirrors.put_part(tx, thread.id, replace(part, removed=True))
+                await mirrors.release(tx, claim)
+                return
+        await self._barred(claim, trouble)
+
+    async def _give_up(self, claim: Claim, why: str) -> None:
+        async with self.store.begin() as tx:
+            await mirrors.hold_fence(tx, claim)
+            await mirrors.set_hold(tx, claim.mirror.id, why)
+            await mirrors.release(tx, claim)
+            item = await items.get(tx, claim.mirror.item)
+            await wants.spread(tx, item)
+            if item.kind is not Kind.NOTICE:
+                text = f"{why.partition(': ')[2]} Nothing else is affected."
+                await self.notices.say(tx, f"mirror:{claim.mirror.id}", "One thing could not be delivered", text)
+
+
+def _marked(shown: Shown, marker: str) -> Shown:
+    """A comment carries the nonce of its life as its marker."""
+    if isinstance(shown.payload, Draft):
+        return replace(shown, payload=replace(shown.payload, marker=marker), mark=marker)
+    return shown

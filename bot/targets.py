@@ -1,0 +1,189 @@
+"""What can be made to match: a message, a thread, a reaction, a comment on a blog; all in one shape for the outbox."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.changes import copy_digest
+from bot.errors import Missing
+from bot.model import Draft, Instant, State, Written
+from bot.ports import Chat, CommentWriter
+from bot.text.card import Card
+
+Payload = Card | str | Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one part should show, a digest of it, and the mark by which it can be found again."""
+
+    payload: Payload
+    digest: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """Where a part stands now; from a blog also what it shows and what it thinks of it."""
+
+    remote: str
+    seen: str | None = None
+    state: State | None = None
+    link: str = ""
+
+
+class Target(Protocol):
+    """The remote side of a mirror."""
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether creating again with the same nonce makes nothing twice."""
+        ...
+
+    @property
+    def doubt(self) -> float:
+        """For how many seconds a lost request may still come into effect."""
+        ...
+
+    async def create(self, n: int, shown: Shown, nonce: str) -> Stood:
+        """Make the n-th part."""
+        ...
+
+    async def change(self, n: int, remote: str, shown: Shown, nonce: str) -> Stood:
+        """Make the part show something else. Raises Missing when a person removed it."""
+        ...
+
+    async def remove(self, n: int, remote: str) -> None:
+        """Take the part away; one that is gone already is fine."""
+        ...
+
+    async def find(self, nonce: str, mark: str, since: Instant) -> Stood | None:
+        """A part whose answer got lost."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class MessageTarget:
+    """Messages of ours in a channel or thread."""
+
+    chat: Chat
+    channel: int
+    reply_to: int | None = None
+    repeatable: bool = True
+    doubt: float = 10.0
+
+    async def create(self, n: int, shown: Shown, nonce: str) -> Stood:
+        """Send it, the first part as a reply where there is something to reply to."""
+        assert isinstance(shown.payload, Card)
+        reply_to = self.reply_to if n == 0 else None
+        return Stood(await self.chat.send(self.channel, shown.payload, nonce, reply_to))
+
+    async def change(self, n: int, remote: str, shown: Shown, nonce: str) -> Stood:
+        """Edit it in place."""
+        assert isinstance(shown.payload, Card)
+        await self.chat.edit(self.channel, int(remote), shown.payload)
+        return Stood(remote)
+
+    async def remove(self, n: int, remote: str) -> None:
+        """Delete it."""
+        await self.chat.delete(self.channel, int(remote))
+
+    async def find(self, nonce: str, mark: str, since: Instant) -> Stood | None:
+        """Look for its mark in the channel's history."""
+        remote = await self.chat.find(self.channel, mark, since)
+        return None if remote is None else Stood(remote)
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadTarget:
+    """The thread on an article's card: one per message, so making it twice is harmless."""
+
+    chat: Chat
+    channel: int
+    message: int
+    repeatable: bool = True
+    doubt: float = 0.0
+
+    async def create(self, n: int, shown: Shown, nonce: str) -> Stood:
+        """Open it."""
+        assert isinstance(shown.payload, str)
+        return Stood(await self.chat.open_thread(self.channel, self.message, shown.payload))
+
+    async def change(self, n: int, remote: str, shown: Shown, nonce: str) -> Stood:
+        """Give it another name."""
+        assert isinstance(shown.payload, str)
+        await self.chat.rename_thread(int(remote), shown.payload)
+        return Stood(remote)
+
+    async def remove(self, n: int, remote: str) -> None:
+        """A thread in which people spoke is never taken away."""
+
+    async def find(self, nonce: str, mark: str, since: Instant) -> Stood | None:
+        """Not needed: see ``repeatable``."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class FateTarget:
+    """Our reaction on each message of a burst. The remote id of a part is the emoji that stands there."""
+
+    chat: Chat
+    channel: int
+    messages: tuple[int, ...]
+    repeatable: bool = True
+    doubt: float = 0.0
+
+    async def create(self, n: int, shown: Shown, nonce: str) -> Stood:
+        """React."""
+        assert isinstance(shown.payload, str)
+        await self.chat.react(self.channel, self.messages[n], shown.payload)
+        return Stood(shown.payload)
+
+    async def change(self, n: int, remote: str, shown: Shown, nonce: str) -> Stood:
+        """Another reaction instead; the new one first, so that a message is never without."""
+        stood = await self.create(n, shown, nonce)
+        if remote != stood.remote:
+            await self.chat.unreact(self.channel, self.messages[n], remote)
+        return stood
+
+    async def remove(self, n: int, remote: str) -> None:
+        """Take it back, unless its message is gone."""
+        if n < len(self.messages):
+            await self.chat.unreact(self.channel, self.messages[n], remote)
+
+    async def find(self, nonce: str, mark: str, since: Instant) -> Stood | None:
+        """Not needed: see ``repeatable``."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class CommentTarget:
+    """A comment of ours on a blog. PHP may work on a request for half a minute after its client is gone."""
+
+    writer: CommentWriter
+    repeatable: bool = False
+    doubt: float = 35.0
+
+    async def create(self, n: int, shown: Shown, nonce: str) -> Stood:
+        """Write it."""
+        assert isinstance(shown.payload, Draft)
+        return _stood(await self.writer.write(shown.payload))
+
+    async def change(self, n: int, remote: str, shown: Shown, nonce: str) -> Stood:
+        """Write it anew."""
+        assert isinstance(shown.payload, Draft)
+        return _stood(await self.writer.rewrite(remote, shown.payload))
+
+    async def remove(self, n: int, remote: str) -> None:
+        """Take it down."""
+        await self.writer.withdraw(remote)
+
+    async def find(self, nonce: str, mark: str, since: Instant) -> Stood | None:
+        """Look for our marker on the blog."""
+        written = await self.writer.find(nonce)
+        return None if written is None else _stood(written)
+
+
+def _stood(written: Written) -> Stood:
+    if not written.key:
+        raise Missing("The blog answered without saying which comment it meant.")
+    return Stood(written.key, copy_digest(written.html), written.state, written.link)

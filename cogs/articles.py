@@ -1,0 +1,35 @@
+"""Articles: watches the blogs."""
+
+from discord.ext import commands
+
+from bot.watcher import Watcher
+from cogs import flows_of
+from cogs.loop import Loop
+
+LONGEST_PAUSE = 1.0
+"""How long a blog that became due may wait; a look for due blogs is one small query."""
+
+
+class Articles(commands.Cog):
+    """Runs the watcher."""
+
+    def __init__(self, watcher: Watcher) -> None:
+        self._watcher = watcher
+        self._loop = Loop(self._step, watcher.woken)
+
+    async def cog_load(self) -> None:
+        """Start watching."""
+        self._loop.start()
+
+    async def cog_unload(self) -> None:
+        """Stop watching."""
+        await self._loop.stop()
+
+    async def _step(self) -> float:
+        await self._watcher.step()
+        return min(LONGEST_PAUSE, self._watcher.poll / 4)
+
+
+async def setup(bot: commands.Bot) -> None:
+    """Load."""
+    await bot.add_cog(Articles(flows_of(bot).watcher))

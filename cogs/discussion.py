@@ -1,0 +1,101 @@
+"""The discussion: hears what is said in threads and delivers what should stand somewhere."""
+
+import discord
+from discord.ext import commands
+
+from bot.chat.messages import heard
+from bot.flows import Flows
+from cogs import flows_of
+from cogs.loop import Loop
+
+WORKERS = 4
+"""Lanes delivered at once."""
+LONGEST_PAUSE = 5.0
+SHORTEST_PAUSE = 0.05
+
+
+class Discussion(commands.Cog):
+    """Feeds the inbox and runs the inbox and the outbox. Listens to raw events: old messages are in no cache."""
+
+    def __init__(self, flows: Flows) -> None:
+        self._inbox = flows.inbox
+        self._outbox = flows.outbox
+        self._watcher = flows.watcher
+        self._loops = [Loop(self._deliver, flows.outbox.woken) for _ in range(WORKERS)]
+        self._loops.append(Loop(self._fetch, flows.inbox.woken))
+
+    async def cog_load(self) -> None:
+        """Start delivering."""
+        for loop in self._loops:
+            loop.start()
+
+    async def cog_unload(self) -> None:
+        """Stop delivering."""
+        for loop in self._loops:
+            await loop.stop()
+
+    async def _deliver(self) -> float:
+        if await self._outbox.step():
+            self._watcher.woken.set()
+            return 0.0
+        return SHORTEST_PAUSE
+
+    async def _fetch(self) -> float:
+        if await self._inbox.step():
+            self._outbox.woken.set()
+        return LONGEST_PAUSE
+
+    # -- events -------------------------------------------------------------------------------------------------------
+
+    @commands.Cog.listener()
+    async def on_disconnect(self) -> None:
+        """Events may be missing from now on."""
+        self._inbox.away()
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """A new session: nothing of what happened before is sent again."""
+        await self._inbox.catch_up()
+        self._outbox.woken.set()
+
+    @commands.Cog.listener()
+    async def on_resumed(self) -> None:
+        """Discord has sent what was missed."""
+        await self._inbox.catch_up()
+        self._outbox.woken.set()
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Something was said."""
+        if message.guild is not None:
+            await self._inbox.said(heard(message))
+            self._outbox.woken.set()
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Something was changed, or Discord unfurled a link in it."""
+        if payload.guild_id is not None:
+            await self._inbox.edited(heard(payload.message))
+            self._outbox.woken.set()
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Something was taken back."""
+        await self._inbox.removed(payload.channel_id, [payload.message_id])
+        self._outbox.woken.set()
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """A moderator removed many messages."""
+        await self._inbox.removed(payload.channel_id, sorted(payload.message_ids))
+        self._outbox.woken.set()
+
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """A moderator removed a thread."""
+        await self._inbox.thread_removed(payload.thread_id)
+
+
+async def setup(bot: commands.Bot) -> None:
+    """Load."""
+    await bot.add_cog(Discussion(flows_of(bot)))

@@ -1,0 +1,93 @@
+"""What members press and ask: the question whether their words may be published, and /me."""
+
+import re
+from typing import Any, Self
+
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot.desk import Members
+from bot.model import BlogId, MemberId
+from cogs import flows_of
+from cogs.answers import answer_card, answer_in_place
+
+_IDS = r"(?P<blog>[0-9]+):(?P<message>[0-9]+)"
+
+
+class _Pressed(ui.DynamicItem[ui.Button[Any]], template="never"):
+    """A button that is known by its id alone, so that it works after any restart."""
+
+    def __init__(self, custom_id: str, blog: BlogId, message: int) -> None:
+        super().__init__(ui.Button(custom_id=custom_id))
+        self.blog = blog
+        self.message = message
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(match[0], BlogId(int(match["blog"])), int(match["message"]))
+
+
+class Ask(_Pressed, template=f"ask:{_IDS}"):
+    """Shows its author what would be published."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Show the preview."""
+        desk, member = _desk(interaction), MemberId(interaction.user.id)
+        await answer_card(interaction, desk.preview(member, self.blog, interaction.channel_id or 0, self.message))
+
+
+class Agree(_Pressed, template=f"agree:{_IDS}"):
+    """A yes."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Keep it."""
+        desk, member = _desk(interaction), MemberId(interaction.user.id)
+        kept = desk.answer(member, self.blog, self.message, agreed=True, interaction=interaction.id)
+        await answer_in_place(interaction, kept)
+
+
+class Refuse(_Pressed, template=f"refuse:{_IDS}"):
+    """A no, or a yes taken back."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Keep it."""
+        desk, member = _desk(interaction), MemberId(interaction.user.id)
+        kept = desk.answer(member, self.blog, self.message, agreed=False, interaction=interaction.id)
+        await answer_in_place(interaction, kept)
+
+
+def _desk(interaction: discord.Interaction) -> Members:
+    assert isinstance(interaction.client, commands.Bot)
+    return flows_of(interaction.client).members
+
+
+@app_commands.guild_only()
+class Me(commands.GroupCog, group_name="me", group_description="What happens with your answers"):
+    """Thin commands over the desk."""
+
+    def __init__(self, bot: commands.Bot) -> None:
+        super().__init__()
+        self._bot = bot
+
+    async def cog_load(self) -> None:
+        """Let the buttons work, also those of earlier runs."""
+        self._bot.add_dynamic_items(Ask, Agree, Refuse)
+
+    async def cog_unload(self) -> None:
+        """Take them away."""
+        self._bot.remove_dynamic_items(Ask, Agree, Refuse)
+
+    @app_commands.command(description="See and change whether your answers are published on the blogs of this server")
+    async def consent(self, interaction: discord.Interaction) -> None:
+        """Show the member's answers, with buttons to change them."""
+        assert interaction.guild_id is not None
+        desk, member = flows_of(self._bot).members, MemberId(interaction.user.id)
+        await answer_card(interaction, desk.mine(member, interaction.guild_id, interaction.id))
+
+
+async def setup(bot: commands.Bot) -> None:
+    """Load."""
+    await bot.add_cog(Me(bot))

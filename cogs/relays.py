@@ -1,0 +1,78 @@
+"""/relay: which blog appears in which channel, and how."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.desk import Admins
+from cogs import flows_of
+from cogs.answers import answer
+from cogs.blogs import choices
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class Relays(commands.GroupCog, group_name="relay", group_description="Which blog appears in which channel"):
+    """Thin commands over the desk."""
+
+    def __init__(self, desk: Admins) -> None:
+        super().__init__()
+        self._desk = desk
+
+    @app_commands.command(description="Let a blog's new articles appear in a channel")
+    @app_commands.describe(blog="Which blog", channel="Where its articles go")
+    async def add(self, interaction: discord.Interaction, blog: str, channel: discord.TextChannel) -> None:
+        """Begin a relay."""
+        assert interaction.guild_id is not None
+        await answer(interaction, self._desk.add_relay(interaction.guild_id, blog, channel.id))
+
+    @app_commands.command(description="End a relay; what it posted stays")
+    @app_commands.describe(relay="Which relay; needed only where there are several")
+    async def remove(self, interaction: discord.Interaction, relay: str | None = None) -> None:
+        """End a relay."""
+        assert interaction.guild_id is not None
+        here = interaction.channel_id or 0
+        await answer(interaction, self._desk.remove_relay(interaction.guild_id, relay, here))
+
+    @app_commands.command(description="How every relay is: what waits, what failed and why")
+    async def status(self, interaction: discord.Interaction) -> None:
+        """Tell how things are."""
+        assert interaction.guild_id is not None
+        await answer(interaction, self._desk.status(interaction.guild_id))
+
+    @app_commands.command(name="set", description="Change a setting of a relay")
+    @app_commands.describe(
+        setting="Which setting", value="Its new value", relay="Which relay; needed only where there are several"
+    )
+    async def set_(self, interaction: discord.Interaction, setting: str, value: str, relay: str | None = None) -> None:
+        """Change a setting."""
+        assert interaction.guild_id is not None
+        here = interaction.channel_id or 0
+        await answer(interaction, self._desk.change(interaction.guild_id, setting, value, relay, here))
+
+    @add.autocomplete("blog")
+    async def _blogs(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        assert interaction.guild_id is not None
+        return choices(await self._desk.blog_choices(interaction.guild_id), typed)
+
+    @remove.autocomplete("relay")
+    @set_.autocomplete("relay")
+    async def _relays(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        assert interaction.guild_id is not None
+        return choices(await self._desk.relay_choices(interaction.guild_id), typed)
+
+    @set_.autocomplete("setting")
+    async def _settings(self, _: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return choices(self._desk.setting_choices(), typed)
+
+    @set_.autocomplete("value")
+    async def _values(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        guild = interaction.guild
+        if guild is not None and interaction.namespace.setting == "channel":
+            return choices([(f"#{channel.name}", f"<#{channel.id}>") for channel in guild.text_channels], typed)
+        return choices(self._desk.value_choices(str(interaction.namespace.setting)), typed)
+
+
+async def setup(bot: commands.Bot) -> None:
+    """Load."""
+    await bot.add_cog(Relays(flows_of(bot).admins))

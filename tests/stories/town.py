@@ -1,0 +1,217 @@
+"""A town for stories: a blog, a Discord with people in it, and the real bot between them."""
+
+import asyncio
+import ipaddress
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bot.app import App, build
+from bot.config import Settings
+from bot.store import blogs
+from sandbox.blog import Blog
+from sandbox.discord import Channel, Discord, Message, Thread
+
+KEY = bytes(range(32))
+LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)
+T = TypeVar("T")
+
+
+@dataclass
+class Town:
+    """Everything of one story."""
+
+    database: str
+    blog: Blog
+    discord: Discord
+    app: App | None = None
+    _task: "asyncio.Task[None] | None" = None
+    _changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.guild = self.discord.add_guild("Harbour Square")
+        self.channel = self.guild.add_text_channel("articles")
+        self.admins = self.guild.add_text_channel("admins")
+        self.dora = self.guild.add_member("Dora")
+        self.emil = self.guild.add_member("Emil")
+        self.mayor = self.guild.add_member("Mayor", manage_guild=True)
+        self.discord.subscribe(lambda *_: self._changed.set())
+        self.blog.subscribe(lambda *_: self._changed.set())
+
+    async def start_bot(self, **changes: object) -> None:
+        """Start the bot; when this returns it is connected and has looked at the blog (if it was given one)."""
+        editor = self.blog.account("editor")
+        values: dict[str, object] = {
+            "discord_token": self.discord.token,
+            "secret_key": KEY,
+            "database_url": self.database,
+            "blog_url": self.blog.url,
+            "channel_id": self.channel.id,
+            "blog_user": editor.user,
+            "blog_app_password": editor.password,
+            "admin_channel_id": self.admins.id,
+            "discord_api_url": self.discord.api_url,
+            "discord_gateway_url": self.discord.gateway_url,
+            "poll_seconds": 0.1,
+            "settle_seconds": 0.0,
+            "allow_private_networks": LOOPBACK,
+        }
+        ready = asyncio.Event()
+        self._task = asyncio.create_task(self._run(Settings(**(values | changes)), ready))
+        waiting = asyncio.create_task(ready.wait())
+        await asyncio.wait({self._task, waiting}, return_when=asyncio.FIRST_COMPLETED, timeout=10)
+        waiting.cancel()
+        if self._task.done():
+            await self._task
+        assert self.app is not None
+        if values["blog_url"] and changes.get("blog_url", True) is not None:
+            await self.until_async(self._first_look, "yes")
+
+    async def _first_look(self) -> str:
+        assert self.app is not None
+        async with self.app.store.begin() as tx:
+            followed = await blogs.followed(tx, self.guild.id)
+        return "yes" if followed and followed[0].baseline else "no"
+
+    async def _run(self, settings: Settings, ready: asyncio.Event) -> None:
+        async with build(settings) as app:
+            self.app = app
+            app.client._connection.guild_ready_timeout = 0.05  # discord.py waits two seconds for more servers
+            app.client.add_listener(_setter(ready), "on_ready")
+            await app.run(settings.discord_token)
+
+    async def stop_bot(self) -> None:
+        """Stop the bot in an orderly way."""
+        if self._task is not None and self.app is not None:
+            await self.app.client.close()
+            await asyncio.gather(self._task, return_exceptions=True)
+        self._task = self.app = None
+
+    async def crash_bot(self) -> None:
+        """End the bot wherever it is."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        self._task = self.app = None
+
+    def looks(self) -> int:
+        """How often the bot has asked for the feed."""
+        return sum("feed" in seen.path for seen in self.blog.requests)
+
+    async def until(self, condition: Callable[[], T], what: str = "it", seconds: float = 8.0) -> T:
+        """Wait until the condition holds, looking again after every change on either side."""
+        try:
+            async with asyncio.timeout(seconds):
+                while not (found := condition()):
+                    self._changed.clear()
+                    try:
+                        async with asyncio.timeout(0.2):  # what the bot does without anything changing here
+                            await self._changed.wait()
+                    except TimeoutError:
+                        continue
+                return found
+        except TimeoutError:
+            raise AssertionError(f"not seen within {seconds} s: {what}\n{self.picture()}") from None
+
+    async def quiet(self, looks: int = 3) -> None:
+        """Wait until the bot has looked at the blog a few times more: what it had to do is done."""
+        goal = self.looks() + looks
+        await self.until(lambda: self.looks() >= goal, what="more looks at the feed")
+
+    def picture(self) -> str:
+        """Everything that stands in Discord, for a failing test."""
+        lines = []
+        for channel in [self.channel, self.admins, *self.channel.threads]:
+            lines.append(f"#{channel.name}")
+            lines += [f"  {m.author.name}: {m.text!r} {dict(m.reactions)}" for m in channel.messages]
+        return "\n".join(lines)
+
+    # -- looking ------------------------------------------------------------------------------------------------------
+
+    async def card(self, text: str, channel: Channel | None = None) -> Message:
+        """The bot's message in the channel that shows this text."""
+        place = channel or self.channel
+        return await self.until(lambda: shown(place, text), what=f"a card with {text!r}")
+
+    async def thread(self, text: str, channel: Channel | None = None) -> Thread:
+        """The thread on the card with this text."""
+        card = await self.card(text, channel)
+        return await self.until(lambda: card.thread, what=f"a thread on the card with {text!r}")
+
+    async def comments(self, post: int, text: str = "") -> list[object]:
+        """The comments of a post that contain a text, in whatever state."""
+        return [comment for comment in await self.blog.comments(post) if text in comment.content_raw]
+
+    async def comment(self, post: int, text: str) -> object:
+        """The comment on the blog that contains a text; there must be just one."""
+        found: list[object] = []
+        for _ in range(400):
+            found = await self.comments(post, text)
+            if found:
+                break
+            self._changed.clear()
+            try:
+                async with asyncio.timeout(0.02):
+                    await self._changed.wait()
+            except TimeoutError:
+                continue
+        assert len(found) == 1, f"{len(found)} comments with {text!r}\n{self.picture()}"
+        return found[0]
+
+    async def until_async(
+        self, look: Callable[[], Awaitable[str]], wanted: str, *, contains: bool = False, without: str = "\0"
+    ) -> None:
+        """Wait until what ``look`` gives is (or contains) what is wanted."""
+        found = ""
+        for _ in range(400):
+            found = await look()
+            if (wanted in found if contains else found == wanted) and without not in found:
+                return
+            self._changed.clear()
+            try:
+                async with asyncio.timeout(0.02):
+                    await self._changed.wait()
+            except TimeoutError:
+                continue
+        raise AssertionError(f"{found!r} instead of {wanted!r}\n{self.picture()}")
+
+    async def status(self, post: int, comment: int) -> str:
+        """What the blog thinks of a comment."""
+        return next((c.status for c in await self.blog.comments(post) if c.id == comment), "deleted")
+
+    async def text_of(self, post: int, comment: int) -> str:
+        """A comment's text as it is stored on the blog."""
+        return next((c.content_raw for c in await self.blog.comments(post) if c.id == comment), "deleted")
+
+    async def mayor_deletes(self, message: Message) -> None:
+        """A moderator deletes a message."""
+        moderator = self.guild.add_member("Moderator", manage_messages=True)
+        await moderator.delete(message)
+
+    async def agree(self, member: object, thread: Thread) -> None:
+        """The member presses the button of the question and says yes."""
+        prompt = await self.until(lambda: shown(thread, "your answers here"), what="the question")
+        preview = await member.press(prompt, label="See what would be published")
+        await preview.settled()
+        await member.press(preview, label="Yes, publish")
+
+
+def shown(channel: Channel, text: str) -> Message | None:
+    """The bot's message in a channel that shows this text."""
+    for message in channel.messages:
+        if message.author.bot and text in message.text:
+            return message
+    return None
+
+
+def _setter(event: asyncio.Event) -> Callable[[], object]:
+    async def on_ready() -> None:
+        event.set()
+
+    return on_ready
+
+
+def sqlite(folder: object) -> str:
+    """A database of its own in a folder."""
+    return f"sqlite+aiosqlite:///{folder}/{uuid.uuid4().hex}.sqlite3"

@@ -48,7 +48,7 @@ class Client(commands.Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
-            max_ratelimit_timeout=60.0,
+            max_ratelimit_timeout=30.0,
         )
         self._settings = settings
         self._first: asyncio.Task[None] | None = None

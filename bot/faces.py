@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from bot import mirrors as wants
 from bot.changes import digest
 from bot.errors import Retry
-from bot.model import BlogId, Content, Draft, Face, Format, Kind, Relay, State, blog_place, channel_place, place_id
+from bot.model import BlogId, Draft, Face, Format, Kind, Relay, State, blog_place, channel_place, place_id
 from bot.policy import CONSENT
 from bot.ports import Access, Blogs, Chat, CommentWriter
 from bot.store import Tx, blogs, items, mirrors
@@ -50,7 +50,7 @@ class Faces:
         assert relay is not None
         if item.kind is Kind.ARTICLE:
             return await self._article(tx, mirror, item, relay)
-        return await self._in_thread(tx, mirror, item)
+        return await self._in_thread(tx, mirror, item, relay)
 
     async def _article(self, tx: Tx, mirror: Mirror, item: Item, relay: Relay) -> Plan | None:
         assert item.content is not None
@@ -68,7 +68,7 @@ class Faces:
             return None
         return Plan(ThreadTarget(self.chat, channel, int(message)), _shown(thread_name(item.content.title)))
 
-    async def _in_thread(self, tx: Tx, mirror: Mirror, item: Item) -> Plan | None:
+    async def _in_thread(self, tx: Tx, mirror: Mirror, item: Item, relay: Relay) -> Plan | None:
         assert item.article is not None
         thread = await mirrors.find(tx, item.article, mirror.place, Face.THREAD)
         remote = None if thread is None else await mirrors.standing(tx, thread.id)
@@ -82,20 +82,21 @@ class Faces:
         reply_to = None
         if item.parent is not None:
             reply_to = await _message_in(tx, await items.get(tx, item.parent), mirror, channel)
-        card = await self._card(tx, item) if item.state is State.LIVE else None
+        card = await self._card(tx, item, relay) if item.state is State.LIVE else None
         return Plan(MessageTarget(self.chat, channel, reply_to), _shown(card))
 
-    async def _card(self, tx: Tx, item: Item) -> Card | None:
+    async def _card(self, tx: Tx, item: Item, relay: Relay) -> Card | None:
         if item.content is None:
             return None
         if item.kind is Kind.NOTICE:
-            return cards.stays_card(_reference(item))
+            connected = await blogs.login(tx, relay.blog, relay.guild) is not None
+            return None if connected else cards.stays_card(_reference(item))
         if item.kind is Kind.UPDATE:
             assert item.article is not None and item.key is not None
             article = await items.get(tx, item.article)
             assert article.content is not None
             return cards.update_card(article.content, item.content.text, item.key.rpartition(":")[2])
-        return cards.comment_card(_as_html(item.content))
+        return cards.comment_card(item.content)
 
     async def _fate(self, tx: Tx, item: Item, channel: int) -> Plan:
         place = channel_place(channel)
@@ -117,15 +118,20 @@ class Faces:
 
     async def _on_blog(self, tx: Tx, mirror: Mirror, item: Item, relay: Relay | None) -> Plan | None:
         assert relay is not None and item.article is not None and item.member is not None
-        writer = self.blogs.open(await access(tx, relay.blog, relay.guild))
+        reached = await access(tx, relay.blog, relay.guild)
+        writer = self.blogs.open(reached)
         assert isinstance(writer, CommentWriter)
         target = CommentTarget(writer)
         if item.state is State.GONE:
             return Plan(target, ())
         if item.content is None or item.content.format is Format.HTML:
             return None  # a person rewrote it on the blog: that stands
+        consent = await items.consent(tx, item.member, relay.blog)
+        if consent is None or not consent.agreed:
+            # The yes was taken back: what stands there stays as it is, nothing new leaves.
+            return None if await mirrors.standing(tx, mirror.id) else Plan(target, ())
         item = await _with_parent(tx, item)
-        comment = await draft(tx, item, approved=relay.settings.comments == "approved")
+        comment = await draft(tx, item, reached.url, approved=relay.settings.comments == "approved")
         return Plan(target, (Shown(comment, digest(comment.html, comment.author)),))
 
 
@@ -145,7 +151,7 @@ async def _with_parent(tx: Tx, item: Item) -> Item:
     return item
 
 
-async def draft(tx: Tx, item: Item, *, approved: bool) -> Draft:
+async def draft(tx: Tx, item: Item, home: str, *, approved: bool) -> Draft:
     """The comment that a member's words become. The outbox adds the marker."""
     assert item.content is not None and item.blog is not None and item.article is not None
     wanted = [item.article] if item.parent is None else [item.article, item.parent]
@@ -155,7 +161,7 @@ async def draft(tx: Tx, item: Item, *, approved: bool) -> Draft:
         parent=next(iter(known[item.parent]), None) if item.parent is not None else None,
         author=item.content.author,
         address=f"{tx.seal.pseudonym('address', item.member, item.blog)}@{ANONYMOUS_HOST}",
-        html=comment_html(item.content.text),
+        html=comment_html(item.content.text, home=home),
         marker="",
         approved=approved,
     )
@@ -188,13 +194,6 @@ def _notice(item: Item) -> Card | None:
 
 def _reference(item: Item) -> str:
     return f"{item.id & 0xFFFFFFFFFF:X}"
-
-
-def _as_html(content: Content) -> Content:
-    if content.format is Format.HTML:
-        return content
-    values = asdict(content) | {"text": comment_html(content.text), "format": Format.HTML, "picture": content.picture}
-    return Content(**values)
 
 
 async def _message_in(tx: Tx, item: Item, mirror: Mirror, channel: int) -> int | None:

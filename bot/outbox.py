@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from bot import mirrors as wants
 from bot.errors import Barred, Missing, Refused, Retry, Uncertain, Vanished
 from bot.faces import Faces, Plan
-from bot.model import Draft, Face, Instant, Kind, MirrorId, State
+from bot.model import Draft, Face, Kind, MirrorId, State
 from bot.notices import Notices
 from bot.store import Store, Tx, items, mirrors
 from bot.store.items import Source
@@ -75,10 +75,11 @@ class Outbox:
             raise  # a fault of ours: the loop logs it
         return True
 
-    async def next_due(self) -> Instant | None:
-        """When there is something to do next."""
+    async def pause(self) -> float | None:
+        """In how many seconds there is something to do next; None when nothing waits."""
         async with self.store.begin() as tx:
-            return await mirrors.next_due(tx)
+            due = await mirrors.next_due(tx)
+            return None if due is None else due - tx.now
 
     async def _deliver(self, claim: Claim) -> None:
         if claim.mirror.tries >= POISON_TRIES:

@@ -2,6 +2,7 @@
 
 from discord.ext import commands
 
+from bot.outbox import Outbox
 from bot.watcher import Watcher
 from cogs import flows_of
 from cogs.loop import Loop
@@ -13,8 +14,9 @@ LONGEST_PAUSE = 1.0
 class Articles(commands.Cog):
     """Runs the watcher."""
 
-    def __init__(self, watcher: Watcher) -> None:
+    def __init__(self, watcher: Watcher, outbox: Outbox) -> None:
         self._watcher = watcher
+        self._outbox = outbox
         self._loop = Loop(self._step, watcher.woken)
 
     async def cog_load(self) -> None:
@@ -26,10 +28,12 @@ class Articles(commands.Cog):
         await self._loop.stop()
 
     async def _step(self) -> float:
-        await self._watcher.step()
+        if await self._watcher.step():
+            self._outbox.woken.set()
         return min(LONGEST_PAUSE, self._watcher.poll / 4)
 
 
 async def setup(bot: commands.Bot) -> None:
     """Load."""
-    await bot.add_cog(Articles(flows_of(bot).watcher))
+    flows = flows_of(bot)
+    await bot.add_cog(Articles(flows.watcher, flows.outbox))

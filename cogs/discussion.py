@@ -1,5 +1,7 @@
 """The discussion: hears what is said in threads and delivers what should stand somewhere."""
 
+import asyncio
+
 import discord
 from discord.ext import commands
 
@@ -20,7 +22,6 @@ class Discussion(commands.Cog):
     def __init__(self, flows: Flows) -> None:
         self._inbox = flows.inbox
         self._outbox = flows.outbox
-        self._watcher = flows.watcher
         self._loops = [Loop(self._deliver, flows.outbox.woken) for _ in range(WORKERS)]
         self._loops.append(Loop(self._fetch, flows.inbox.woken))
 
@@ -31,14 +32,13 @@ class Discussion(commands.Cog):
 
     async def cog_unload(self) -> None:
         """Stop delivering."""
-        for loop in self._loops:
-            await loop.stop()
+        await asyncio.gather(*(loop.stop() for loop in self._loops))
 
     async def _deliver(self) -> float:
         if await self._outbox.step():
-            self._watcher.woken.set()
             return 0.0
-        return SHORTEST_PAUSE
+        pause = await self._outbox.pause()
+        return LONGEST_PAUSE if pause is None else min(max(pause, SHORTEST_PAUSE), LONGEST_PAUSE)
 
     async def _fetch(self) -> float:
         if await self._inbox.step():

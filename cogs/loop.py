@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 log = logging.getLogger(__name__)
 
 AFTER_A_FAULT = 5.0
+PATIENCE = 3.0
+"""How long a step may take to end when the bot is stopped, in seconds."""
 
 
 class Loop:
@@ -18,6 +20,7 @@ class Loop:
     def __init__(self, step: Callable[[], Awaitable[float]], woken: asyncio.Event) -> None:
         self._step = step
         self._woken = woken
+        self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -25,21 +28,28 @@ class Loop:
         self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
-        """End, in the middle of a step if need be: what it began is found again in the database."""
+        """End after the step that is under way, or in the middle of a long one: the database knows what it began."""
+        self._stopping = True
+        self._woken.set()
         if self._task is not None:
+            await asyncio.wait({self._task}, timeout=PATIENCE)
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
     async def _run(self) -> None:
-        while True:
+        while not self._stopping:
             self._woken.clear()
             try:
                 pause = await self._step()
             except Exception:
                 log.exception("A step failed; going on.")
                 pause = AFTER_A_FAULT
-            try:
-                async with asyncio.timeout(pause):
-                    await self._woken.wait()
-            except TimeoutError:
-                continue
+            if not self._stopping:
+                await self._rest(pause)
+
+    async def _rest(self, pause: float) -> None:
+        try:
+            async with asyncio.timeout(pause):
+                await self._woken.wait()
+        except TimeoutError:
+            return

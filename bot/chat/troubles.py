@@ -12,7 +12,8 @@ import discord
 
 from bot.errors import Barred, Missing, Refused, Retry, Trouble, Uncertain, Vanished
 
-CALL_SECONDS = 20.0
+CALL_SECONDS = 40.0
+"""Longer than discord.py waits by itself for a rate limit (30 s, see bot/app.py)."""
 
 ARCHIVED = 50083
 THREAD_EXISTS = 160004

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 
 from bot.errors import Refused, Retry, Trouble
-from bot.model import BlogId, Channel, Face, Relay, RelaySettings
+from bot.model import BlogId, Channel, Kind, Relay, RelaySettings
 from bot.ports import Access, Account, Blogs, Chat, CommentWriter
 from bot.store import Store, Tx, blogs, mirrors
 from bot.store.blogs import BlogRow, Login
@@ -64,9 +64,7 @@ class Admins:
     async def _cards_anew(self, tx: Tx, blog: BlogId, guild: int) -> None:
         """Cards say whether answers reach the blog."""
         for relay in await blogs.relays_of(tx, blog_id=blog, guild=guild):
-            cards = await mirrors.of_relay(tx, relay.id, Face.CARD)
-            articles = await mirrors.shown_articles(tx, blog, 0.0)
-            await mirrors.raise_want(tx, *[card.id for card in cards if card.item in articles])
+            await mirrors.raise_want(tx, *await mirrors.cards_of(tx, relay.id, (Kind.ARTICLE, Kind.NOTICE)))
 
     async def list_blogs(self, guild: int) -> str:
         """The blogs that a server follows, and how they are."""

@@ -45,7 +45,7 @@ class Members:
         words = await self.chat.message(channel, message)
         if words is None:
             raise Refused(say("consent.over"))
-        html = comment_html(words.text)
+        html = comment_html(words.text, home=row.url)
         host = urlsplit(row.url).netloc
         yes, no = (f"{answer}:{blog}:{message}" for answer in ("agree", "refuse"))
         return cards.preview_card(row.title, host, words.name, html, yes, no)
@@ -76,7 +76,9 @@ class Members:
     async def _follow(self, tx: Tx, item: Item, consent: Consent) -> None:
         """Let go what waited for the answer, or forget it."""
         copy = await mirrors.find(tx, item.id, blog_place(BlogId(item.blog or 0)), Face.CARD)
-        if copy is None or copy.hold not in (CONSENT, UNREAD) or item.state is State.GONE:
+        if copy is None or item.state is State.GONE or await mirrors.parts_of(tx, copy.id):
+            return
+        if copy.hold not in (CONSENT, UNREAD) and consent.agreed:
             return
         asked = min((int(source.remote) for source in await items.sources_of(tx, item.id)), default=0)
         if consent.agreed and asked >= consent.since:

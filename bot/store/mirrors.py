@@ -4,6 +4,7 @@ The outbox is the mirrors with no hold, due, whose ``want`` is ahead of ``have``
 everything is settled, so a mirror with an attempt in doubt stays in it by itself.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -129,10 +130,11 @@ async def behind(tx: Tx, relay: RelayId | None = None) -> list[Mirror]:
     return [_mirror(row) for row in await tx.conn.execute(query.order_by(mirrors.c.id))]
 
 
-async def of_relay(tx: Tx, relay: RelayId, face: Face) -> list[Mirror]:
-    """All mirrors of a relay with one face, the oldest first."""
-    query = select(mirrors).where(mirrors.c.relay == relay, mirrors.c.face == face).order_by(mirrors.c.id)
-    return [_mirror(row) for row in await tx.conn.execute(query)]
+async def cards_of(tx: Tx, relay: RelayId, kinds: Sequence[Kind]) -> list[MirrorId]:
+    """The cards of a relay that show items of these kinds."""
+    query = select(mirrors.c.id).join(items, items.c.id == mirrors.c.item)
+    query = query.where(mirrors.c.relay == relay, mirrors.c.face == Face.CARD, items.c.kind.in_(kinds))
+    return [MirrorId(row.id) for row in await tx.conn.execute(query)]
 
 
 async def held(tx: Tx, hold: str) -> list[Mirror]:

@@ -2,7 +2,7 @@ r"""Text from strangers made harmless for Discord: cleaned, then escaped.
 
 Discord reads ``\`` before any sign that is no letter, digit or space as "take it literally"; so every sign that could
 begin or end formatting gets one. Addresses are written ``<https://...>``: that keeps them clickable, intact whatever
-stands next to them, and without a preview. The traps (what libraries leave open) are listed in docs/architecture.md.
+stands next to them, and without a preview (facts: reliability.md 5.1 lists what libraries leave open).
 """
 
 import re

@@ -255,7 +255,7 @@ async def test_a_copy_that_a_moderator_deletes_in_chat_is_not_sent_again(town: T
 
 
 async def test_several_messages_in_a_row_become_one_comment(town: Town) -> None:
-    await town.start_bot(settle_seconds=0.6)
+    await town.start_bot(settle_seconds=1.5)
     post = await town.blog.publish("The ferry stays", POST)
     thread = await town.thread("The ferry stays")
     await town.dora.say(thread, "Hello.")

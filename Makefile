@@ -1,7 +1,9 @@
 # What one does with Backchannel. Needs python3 (3.11 or newer, with venv), make and git; nothing else.
 #
 #   make demo [PORT=8000] [ONCE=1]   a blog and a Discord on this machine, with the bot between them
+#   make init                        a .env with a key of its own, to be filled in
 #   make run                         the bot, with the settings of .env
+#   make doctor                      tries every setting and connection, and says what is wrong
 #   make test                        all tests
 #   make check                       format, lint, types, layers and all tests, as in CI
 #   make format                      put the code into shape
@@ -15,7 +17,7 @@ INSTALL := $(RUN) pip install --quiet --disable-pip-version-check
 QUIETLY := trap : INT;
 STOPPED := || { code=$$?; [ $$code -eq 130 ] || exit $$code; }
 
-.PHONY: help demo run test check format lock
+.PHONY: help demo init run doctor test check format lock
 .DELETE_ON_ERROR:
 
 help:
@@ -26,6 +28,12 @@ demo: .venv/run
 
 run: .venv/run
 	@$(QUIETLY) $(RUN) bot $(STOPPED)
+
+init: .venv/run
+	@$(RUN) bot init
+
+doctor: .venv/run
+	@$(RUN) bot check
 
 test: .venv/dev
 	@$(RUN) pytest

@@ -57,7 +57,12 @@ class Client(commands.Bot):
         """Once, after login and before the gateway."""
         for cog in COGS:
             await self.load_extension(cog)
-        await self.tree.sync()
+        try:
+            await self.tree.sync()
+        except discord.HTTPException as error:
+            log.warning(
+                "Discord did not take the commands (%s): those of the last start stay.", error.text or error.status
+            )
 
     async def on_ready(self) -> None:
         """Begin the relay that the settings name, when the channels are known."""

@@ -113,7 +113,7 @@ class Faces:
         if not heard or copy is None or copy.hold != CONSENT or item.state is State.GONE:
             return Plan(MessageTarget(self.chat, channel), ())
         blog = await blogs.blog(tx, item.blog)
-        card = cards.prompt_card(f"<@{item.member}>", blog.title, f"ask:{blog.id}:{heard[0].remote}")
+        card = cards.prompt_card(blog.title, f"ask:{blog.id}:{heard[0].remote}")
         return Plan(MessageTarget(self.chat, channel, int(heard[0].remote)), _shown(card))
 
     async def _on_blog(self, tx: Tx, mirror: Mirror, item: Item, relay: Relay | None) -> Plan | None:

@@ -75,6 +75,12 @@ class Outbox:
             raise  # a fault of ours: the loop logs it
         return True
 
+    async def try_again(self) -> None:
+        """Something changed that may have stood in the way (a permission was granted): wait no longer."""
+        async with self.store.begin() as tx:
+            await mirrors.wake(tx)
+        self.woken.set()
+
     async def pause(self) -> float | None:
         """In how many seconds there is something to do next; None when nothing waits."""
         async with self.store.begin() as tx:

@@ -1,37 +1,107 @@
-"""``python -m bot``: join Discord, and say in words why when that cannot be."""
+"""``python -m bot``: join Discord and stay there; when that cannot be, say why in a sentence.
 
+What only a person can mend (a wrong token, a missing intent, a database that does not open) ends the bot with exit
+code 1. Discord out of reach does not: a relay runs unattended, so it is tried again until it works.
+"""
+
+import asyncio
 import logging
+from contextlib import AsyncExitStack
 
+import aiohttp
 import discord
 
-from bot.app import build
+from bot.app import App, build
 from bot.config import Settings
-from bot.store import WrongKeyError
+from bot.preflight import in_words, key_opens
+from bot.store import Seal, WrongKeyError
 
 log = logging.getLogger(__name__)
 
-NO_TOKEN = "Discord does not know this DISCORD_TOKEN. Copy it anew from the Bot page of your application."
+FIRST_WAIT, LONGEST_WAIT = 5.0, 300.0
+"""Seconds between attempts to reach Discord: the first, and the longest they grow to."""
+
+NO_TOKEN = (
+    "Discord does not know this DISCORD_TOKEN. Open your application at https://discord.com/developers/applications, "
+    "page Bot, Reset Token, and put the new one into .env."
+)
 NO_INTENT = (
     "Discord refused the Message Content intent. Open your application at https://discord.com/developers/applications, "
     "page Bot, and switch on “Message Content Intent”. Then start again; nothing is lost."
 )
+BAD_TOKEN_CODE = 4004  # https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway
 
 
-async def run(settings: Settings) -> int:
+class _Ended(Exception):
+    """It cannot go on before somebody mends something; the message says what."""
+
+
+class _Unreachable(Exception):
+    """Discord cannot be reached just now. ``after``: not before that many seconds."""
+
+    def __init__(self, message: str, after: float = 0.0) -> None:
+        super().__init__(message)
+        self.after = after
+
+
+async def run(settings: Settings, first_wait: float = FIRST_WAIT) -> int:
     """Run until it is stopped; returns the exit code."""
-    try:
-        async with build(settings) as app:
+    wait = first_wait
+    while True:
+        try:
+            await _session(settings)
+        except _Ended as end:
+            log.error("%s", end)
+            return 1
+        except _Unreachable as trouble:
+            wait = max(wait, trouble.after)
+            log.warning("%s It is tried again in %.0f seconds.", trouble, wait)
+            await asyncio.sleep(wait)
+            wait = min(2 * wait, LONGEST_WAIT)
+        else:
+            return 0
+
+
+async def _session(settings: Settings) -> None:
+    """Open the database, join Discord, stay. Raises _Ended or _Unreachable."""
+    async with AsyncExitStack() as stack:
+        try:
+            app = await stack.enter_async_context(build(settings))
+            await key_opens(app.store, Seal(settings.secret_key).fingerprint)
+        except WrongKeyError as error:
+            raise _Ended(str(error)) from None
+        except Exception as error:
+            if said := in_words(error, settings.database_url):
+                raise _Ended(said) from None
+            raise
+        try:
             await app.run(settings.discord_token)
-    except discord.LoginFailure:
-        log.error(NO_TOKEN)
-        return 1
-    except discord.PrivilegedIntentsRequired:
-        log.error(NO_INTENT)
-        return 1
-    except WrongKeyError as error:
-        log.error("%s", error)
-        return 1
-    except OSError as error:
-        log.error("Discord or the database cannot be reached: %s", error)
-        return 1
-    return 0
+        except Exception as error:
+            if meant := _meaning(error, app, settings):
+                raise meant from None
+            raise
+
+
+def _meaning(error: Exception, app: App, settings: Settings) -> Exception | None:
+    """What it means that discord.py gave up; None for a fault of ours."""
+    place = "The Discord at DISCORD_API_URL or DISCORD_GATEWAY_URL" if settings.discord_api_url else "Discord"
+    match error:
+        case discord.LoginFailure():
+            return _Ended(NO_TOKEN)
+        case discord.PrivilegedIntentsRequired():
+            return _Ended(NO_INTENT)
+        case discord.ConnectionClosed(code=code):
+            return _Ended(NO_TOKEN if code == BAD_TOKEN_CODE else f"{place} ended the connection for good ({code}).")
+        case discord.RateLimited(retry_after=after):
+            return _Unreachable(f"{place} asks us to wait.", after)
+        case discord.HTTPException(status=401):
+            return _Ended(NO_TOKEN)
+        case discord.HTTPException(status=status) if status == 429 or status >= 500:
+            return _Unreachable(f"{place} has trouble of its own, or of ours (it answered {status}).")
+        case discord.HTTPException(status=status, code=code):
+            return _Ended(f"{place} refused what the bot needs to start ({status}, code {code}): {error.text}")
+        case aiohttp.ClientError() | OSError() | TimeoutError() | discord.GatewayNotFound():
+            return _Unreachable(f"{place} cannot be reached ({type(error).__name__}). Is this machine online?")
+        case AttributeError() if app.client.ws is None:  # how discord.py 2.7 fails without a first connection
+            return _Unreachable(f"{place}'s gateway cannot be reached. Is this machine online?")
+    return None

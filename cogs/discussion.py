@@ -95,6 +95,16 @@ class Discussion(commands.Cog):
         """A moderator removed a thread."""
         await self._inbox.thread_removed(payload.thread_id)
 
+    @commands.Cog.listener()
+    async def on_guild_channel_update(self, *_: object) -> None:
+        """A permission may have been granted."""
+        await self._outbox.try_again()
+
+    @commands.Cog.listener()
+    async def on_guild_role_update(self, *_: object) -> None:
+        """A permission may have been granted."""
+        await self._outbox.try_again()
+
 
 async def setup(bot: commands.Bot) -> None:
     """Load."""

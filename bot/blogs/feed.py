@@ -164,7 +164,10 @@ class FeedBlog:
 
 
 def articles(found: Document, base: str) -> tuple[Article, ...]:
-    """The entries as articles, each once, with only those keys that no other entry has."""
+    """The entries as articles, each once, with only those keys that no other entry has; oldest first.
+
+    Feeds tell the newest first. Their order counts where dates are missing or the same.
+    """
     usable = (entry for entry in found.entries if (entry.guid or entry.link) and _LOCKED not in entry.text)
     named = [(entry, names(entry.guid, entry.link)) for entry in usable]
     shared = Counter(key for _, keys in named for key in keys)
@@ -177,7 +180,7 @@ def articles(found: Document, base: str) -> tuple[Article, ...]:
         if own not in seen:
             seen.add(own)
             result.append(Article(own, _content(entry, base)))
-    return tuple(result)
+    return tuple(reversed(result))
 
 
 def names(guid: str, link: str) -> tuple[str, ...]:

@@ -120,7 +120,7 @@ class WordPress:
     # -- articles
 
     async def look(self, bell: Bell) -> Look | None:
-        """The newest articles and the last edited ones, when the feed changed.
+        """The newest articles and the last edited ones, oldest first, when the feed changed.
 
         No articles in the answer: only the feed's validators are new.
         """
@@ -142,7 +142,8 @@ class WordPress:
                 "_fields": POST_FIELDS,
             }
             posts |= {post["id"]: post for post in await self._api.public_list("posts", query) if "id" in post}
-        found = sorted(map(article, filter(is_public, posts.values())), key=lambda one: -one.content.published)
+        public = [article(posts[post]) for post in sorted(posts) if is_public(posts[post])]
+        found = sorted(public, key=lambda one: one.content.published)  # of one second: the first made first
         return Look(rung.bell, tuple(found), rung.server_time)
 
     async def gone(self, keys: Collection[str]) -> set[str]:

@@ -140,6 +140,8 @@ class DiscordChat:
         found = await self._fetch(channel)
         if not isinstance(found, discord.abc.GuildChannel | discord.Thread):
             raise Barred(f"<#{channel}> is no channel of a server.")
+        if not isinstance(found.guild, discord.Guild) or found.guild.me is None:
+            return Channel(found.id, found.guild.id, found.name)  # not told yet what the bot may do there
         granted = found.permissions_for(found.guild.me)
         lacks = tuple(shown for key, shown in NEEDED.items() if not getattr(granted, key))
         return Channel(found.id, found.guild.id, found.name, lacks)

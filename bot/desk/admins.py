@@ -1,16 +1,21 @@
 """What admins can do: blogs, accounts on them, relays and their settings."""
 
+import logging
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from urllib.parse import urlsplit
 
-from bot.errors import Refused, Retry, Trouble
+from bot.errors import Refused, Trouble
 from bot.model import BlogId, Channel, Kind, Relay, RelaySettings
 from bot.ports import Access, Account, Blogs, Chat, CommentWriter
 from bot.store import Store, Tx, blogs, mirrors
 from bot.store.blogs import BlogRow, Login
 from bot.text.escape import escape, name
 from bot.text.words import say
+
+log = logging.getLogger(__name__)
 
 CHANNEL = "channel"
 MOST_SHOWN = 5
@@ -40,6 +45,13 @@ class Admins:
 
     def _writable(self, reach: Access) -> bool:
         return isinstance(self.blogs.open(reach), CommentWriter)
+
+    async def connectable(self, guild: int, blog: str) -> None:
+        """Whether an account can be connected to a blog at all. Raises Refused: nobody need type a password then."""
+        async with self.store.begin() as tx:
+            row = await self._blog(tx, guild, blog)
+        if not self._writable(Access(row.kind, row.url, row.feed, row.api)):
+            raise Refused(say("blog.readonly", title=escape(row.title)))
 
     async def connect(self, guild: int, blog: str, user: str, password: str) -> str:
         """Check an account on a blog and keep it. Raises Refused when it is not good enough."""
@@ -95,15 +107,18 @@ class Admins:
     async def blog_choices(self, guild: int) -> list[tuple[str, str]]:
         """Names and values for autocomplete."""
         async with self.store.begin() as tx:
-            return [(name(row.title), str(row.id)) for row in await blogs.followed(tx, guild)]
+            rows = await blogs.followed(tx, guild)
+        return [(f"{name(row.title, 60)} ({name(urlsplit(row.url).netloc, 30)})", str(row.id)) for row in rows]
 
     async def _blog(self, tx: Tx, guild: int, wanted: str) -> BlogRow:
         """The blog that an admin means: by id, address or title."""
         rows = await blogs.followed(tx, guild)
-        for row in rows:
-            if wanted.strip().casefold().rstrip("/") in (str(row.id), row.url.rstrip("/"), row.title.casefold()):
-                return row
-        raise Refused(say("blog.unknown", wanted=escape(wanted)))
+        typed = _plain(wanted)
+        found = [row for row in rows if typed in (str(row.id), _plain(row.url))]
+        found = found or [row for row in rows if typed == _plain(row.title)]
+        if len(found) == 1:
+            return found[0]
+        raise Refused(say("blog.which" if found else "blog.unknown", wanted=escape(wanted)))
 
     # -- relays -------------------------------------------------------------------------------------------------------
 
@@ -112,12 +127,17 @@ class Admins:
         place = await self._channel(guild, channel)
         async with self.store.begin() as tx:
             row = await self._blog(tx, guild, blog)
+            await self._refuse_second(tx, row.id, guild, channel)
             await blogs.add_relay(tx, row.id, guild, channel)
             await blogs.look_soon(tx, row.id)
             connected = await blogs.login(tx, row.id, guild) is not None
         self.wake()
         answer = say("relay.added", title=escape(row.title), channel=f"<#{place.id}>")
         return answer if connected else f"{answer}\n{say('relay.oneway')}"
+
+    async def _refuse_second(self, tx: Tx, blog: BlogId, guild: int, channel: int) -> None:
+        if any(relay.channel == channel for relay in await blogs.relays_of(tx, blog_id=blog, guild=guild)):
+            raise Refused(say("relay.channel.taken", channel=f"<#{channel}>"))
 
     async def _channel(self, guild: int, channel: int) -> Channel:
         place = await self.chat.channel(channel)
@@ -138,43 +158,54 @@ class Admins:
     async def status(self, guild: int) -> str:
         """How every relay of a server is: what waits, what failed and why."""
         async with self.store.begin() as tx:
-            lines = [await self._status(tx, relay) for relay in await blogs.relays_of(tx, guild=guild)]
+            relays = await blogs.relays_of(tx, guild=guild)
+        lines = [await self._status(relay, await self._in_the_way(relay)) for relay in relays]
         return "\n".join(lines) or say("relay.none")
 
-    async def _status(self, tx: Tx, relay: Relay) -> str:
-        row = await blogs.blog(tx, relay.blog)
-        behind = await mirrors.behind(tx, relay.id)
-        failed = [mirror.hold for mirror in behind if mirror.hold and mirror.hold.startswith(("refused", "unknown"))]
+    async def _in_the_way(self, relay: Relay) -> str | None:
+        """Why nothing can be posted in a relay's channel."""
+        try:
+            await self._channel(relay.guild, relay.channel)
+        except Trouble as trouble:
+            return str(trouble)
+        return None
+
+    async def _status(self, relay: Relay, obstacle: str | None) -> str:
+        async with self.store.begin() as tx:
+            row = await blogs.blog(tx, relay.blog)
+            behind = await mirrors.behind(tx, relay.id)
+        failed = Counter(why.partition(": ")[2] for mirror in behind if (why := mirror.hold) and _is_failure(why))
         waiting = sum(mirror.hold is None for mirror in behind)
         lines = [say("relay.line", title=escape(row.title), channel=f"<#{relay.channel}>")]
+        lines += [say("blog.trouble", trouble=trouble) for trouble in (row.trouble, obstacle) if trouble]
         if row.baseline is None and not row.trouble:
             lines.append(say("relay.unread"))
-        lines.append(say("relay.fine") if not (behind or row.trouble) else say("relay.waiting", count=waiting))
-        if row.trouble:
-            lines.append(say("blog.trouble", trouble=row.trouble))
-        lines += [say("relay.failed", reason=hold.partition(": ")[2]) for hold in failed[-MOST_SHOWN:]]
+        if waiting:
+            lines.append(say("relay.waiting", count=waiting))
+        lines += [say("relay.failed", count=count, reason=why) for why, count in failed.most_common(MOST_SHOWN)]
+        if len(lines) == 1:
+            lines.append(say("relay.fine"))
         settings = [f"{field.name} = {getattr(relay.settings, field.name)}" for field in fields(RelaySettings)]
         return "\n".join([*lines, say("relay.settings", settings=", ".join(settings))])
 
-    async def relay_choices(self, guild: int) -> list[tuple[str, str]]:
-        """Names and values for autocomplete."""
+    async def relay_choices(self, guild: int, channels: Mapping[int, str]) -> list[tuple[str, str]]:
+        """Names and values for autocomplete; ``channels`` are the server's channels by id."""
         async with self.store.begin() as tx:
             relays = await blogs.relays_of(tx, guild=guild)
-            titles = [(await blogs.blog(tx, relay.blog)).title for relay in relays]
-        found = []
-        for relay, title in zip(relays, titles, strict=True):
-            try:
-                channel = (await self.chat.channel(relay.channel)).name
-            except Trouble:
-                channel = str(relay.channel)
-            found.append((name(f"{title} in #{channel}"), str(relay.id)))
-        return found
+            titles = {row.id: name(row.title, 60) for row in await blogs.followed(tx, guild)}
+        return [
+            (f"{titles.get(relay.blog, '')} in #{name(channels.get(relay.channel, '?'), 30)}", str(relay.id))
+            for relay in relays
+        ]
 
     async def _relay(self, tx: Tx, guild: int, wanted: str | None, here: int) -> Relay:
         """The relay that an admin means: the named one, the one of this channel, or the only one."""
         relays = await blogs.relays_of(tx, guild=guild)
+        if not relays:
+            raise Refused(say("relay.none"))
         if wanted:
-            matching = [relay for relay in relays if wanted in (str(relay.id), str(relay.channel))]
+            typed = wanted.strip().removeprefix("<#").removesuffix(">")
+            matching = [relay for relay in relays if typed in (str(relay.id), str(relay.channel))]
         else:
             matching = [relay for relay in relays if relay.channel == here] or relays
         if len(matching) == 1:
@@ -191,7 +222,7 @@ class Admins:
     def value_choices(self, setting: str) -> list[tuple[str, str]]:
         """The values that a setting may have."""
         for field in fields(RelaySettings):
-            if field.name == setting:
+            if field.name == _plain(setting):
                 return [(choice, choice) for choice in field.metadata["choices"]]
         return []
 
@@ -199,21 +230,14 @@ class Admins:
         """Change one setting of a relay."""
         async with self.store.begin() as tx:
             found = await self._relay(tx, guild, relay, here)
-        if setting == CHANNEL:
+        if _plain(setting) == CHANNEL:
             return await self._move(guild, found, value)
-        field = next((field for field in fields(RelaySettings) if field.name == setting), None)
-        if field is None:
-            known = ", ".join([*(field.name for field in fields(RelaySettings)), CHANNEL])
-            raise Refused(say("relay.setting.unknown", setting=escape(setting), known=known))
-        choices = field.metadata["choices"]
-        if value not in choices:
-            raise Refused(say("relay.value.unknown", setting=setting, value=escape(value), choices=", ".join(choices)))
-        changed = replace(found, settings=replace(found.settings, **{setting: value}))
+        changed = replace(found, settings=_with(found.settings, setting, value))
         async with self.store.begin() as tx:
             await blogs.change_relay(tx, changed)
             await self._cards_anew(tx, found.blog, guild)
         self.wake()
-        return say("relay.changed", setting=setting, value=value, channel=f"<#{found.channel}>")
+        return say("relay.changed", setting=_plain(setting), value=_plain(value), channel=f"<#{found.channel}>")
 
     async def _move(self, guild: int, relay: Relay, value: str) -> str:
         """Move a relay: old threads live on where they are, new articles go to the new channel."""
@@ -222,9 +246,7 @@ class Admins:
             raise Refused(say("relay.channel.form", value=escape(value)))
         place = await self._channel(guild, int(wanted[1]))
         async with self.store.begin() as tx:
-            others = await blogs.relays_of(tx, blog_id=relay.blog, guild=guild)
-            if any(other.channel == place.id and other.id != relay.id for other in others):
-                raise Refused(say("relay.channel.taken", channel=f"<#{place.id}>"))
+            await self._refuse_second(tx, relay.blog, guild, place.id)
             await blogs.change_relay(tx, replace(relay, channel=place.id))
         return say("relay.moved", old=f"<#{relay.channel}>", new=f"<#{place.id}>")
 
@@ -233,8 +255,8 @@ class Admins:
     async def first_relay(self, url: str, channel: int, user: str | None, password: str | None) -> None:
         """The relay that the settings name. Done again at every start, it changes nothing that stands."""
         place = await self.chat.channel(channel)
-        if place.lacks:
-            raise Retry(say("relay.lacks", channel=f"<#{channel}>", permissions=", ".join(place.lacks)))
+        if place.lacks:  # it begins all the same: what cannot be posted waits until it can
+            log.warning(say("relay.lacks", channel=f"#{place.name}", permissions=", ".join(place.lacks)))
         found = await self.blogs.discover(url)
         reach = found.access
         async with self.store.begin() as tx:
@@ -251,3 +273,25 @@ class Admins:
             async with self.store.begin() as tx:
                 await blogs.add_relay(tx, blog, place.guild, channel)
         self.wake()
+
+
+def _plain(typed: str) -> str:
+    """What an admin typed, as it is compared."""
+    return typed.strip().casefold().rstrip("/")
+
+
+def _is_failure(hold: str) -> bool:
+    """Whether a mirror's hold means that it cannot be delivered; the others wait for a member or for their turn."""
+    return hold.startswith(("refused", "unknown"))
+
+
+def _with(settings: RelaySettings, setting: str, value: str) -> RelaySettings:
+    """The settings with one changed. Raises Refused, with what there is to choose from."""
+    known = {field.name: field.metadata["choices"] for field in fields(RelaySettings)}
+    if _plain(setting) not in known:
+        raise Refused(say("relay.setting.unknown", setting=escape(setting), known=", ".join([*known, CHANNEL])))
+    choices = known[_plain(setting)]
+    if _plain(value) not in choices:
+        allowed = ", ".join(choices)
+        raise Refused(say("relay.value.unknown", setting=_plain(setting), value=escape(value), choices=allowed))
+    return replace(settings, **{_plain(setting): _plain(value)})

@@ -22,7 +22,7 @@ from bot.text.words import say
 
 def wording() -> str:
     """The version of the question that members answer: a hash of its words."""
-    return digest(say("consent.terms"), say("consent.prompt", name="", blog=""))[:12]
+    return digest(say("consent.terms"), say("consent.prompt", blog=""))[:12]
 
 
 @dataclass(frozen=True)

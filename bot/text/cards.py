@@ -104,11 +104,12 @@ def stays_card(ref: str, locale: str = "en") -> Card:
     return _card([Text(f"-# {say('thread.stays', locale)} · {escape.escape(ref)}")], ref, framed=False)
 
 
-def prompt_card(member_name: str, blog_title: str, custom_id: str, locale: str = "en") -> Card:
-    """The one public line that asks a member; its button shows what would be published."""
-    names = {"name": _bold_name(member_name), "blog": _bold_name(blog_title)}
+def prompt_card(blog_title: str, custom_id: str, locale: str = "en") -> Card:
+    """The one public line that answers a member's message; its button shows what would be published."""
     button = ActButton(say("consent.see", locale), custom_id, "primary")
-    return _card([Text(say("consent.prompt", locale, **names)), Buttons((button,))], custom_id, framed=False)
+    return _card(
+        [Text(say("consent.prompt", locale, blog=_bold_name(blog_title))), Buttons((button,))], custom_id, framed=False
+    )
 
 
 def preview_card(blog_title: str, host: str, name: str, html: str, yes_id: str, no_id: str, locale: str = "en") -> Card:

@@ -155,7 +155,7 @@ def test_the_preview_shows_exactly_what_would_stand_there() -> None:
 
 
 def test_the_small_ones() -> None:
-    check(prompt_card("M**ia @everyone", "Blog", "ask:1"))
+    check(prompt_card("M**ia @everyone", "ask:1"))
     check(notice_card("A comment failed", "The blog said no.", "notice 7F3A"))
     check(stays_card("line 3C"))
 
@@ -184,4 +184,4 @@ def test_every_card_keeps_the_limits(content: Content, name: str) -> None:
     check(comment_card(content))
     check(update_card(content, content.text, "0123456789"))
     check(preview_card(name, "b.example", name, content.text, "y", "n"))
-    check(prompt_card(name, name, "ask"))
+    check(prompt_card(name, "ask"))

@@ -31,7 +31,7 @@ NOTICE = {
 }
 
 CONSENT = {
-    "consent.prompt": "**{name}**, may your answers here be published as comments on **{blog}**? "
+    "consent.prompt": "May your answers here be published as comments on **{blog}**? "
     "Nothing leaves Discord before you say yes.",
     "consent.see": "See what would be published",
     "consent.title": "This would stand on the blog",

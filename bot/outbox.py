@@ -49,6 +49,11 @@ class Outbox:
     jitter: Callable[[], float]
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
+    async def take_over(self) -> None:
+        """Take over what a process that ended left behind: with one process for each database, every lease is its."""
+        async with self.store.begin() as tx:
+            await mirrors.free_all(tx)
+
     async def step(self) -> bool:
         """Deliver one mirror. False when nothing was ready."""
         async with self.store.begin() as tx:

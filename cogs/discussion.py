@@ -27,6 +27,7 @@ class Discussion(commands.Cog):
 
     async def cog_load(self) -> None:
         """Start delivering."""
+        await self._outbox.take_over()
         for loop in self._loops:
             loop.start()
 

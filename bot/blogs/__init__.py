@@ -32,6 +32,7 @@ class Web:
     def __init__(self, net: Net, parser: Parser | None = None) -> None:
         self._net = net
         self._parser = parser or Parser()
+        self._open: dict[Access, Blog] = {}
 
     async def discover(self, address: str) -> Found:
         """Find feed and API from any page of a site, or from a feed's own address. Raises Refused with the reason."""
@@ -45,5 +46,7 @@ class Web:
         raise nothing_found(site)
 
     def open(self, access: Access) -> Blog:
-        """A blog to talk to. No network here; it has the abilities of its kind."""
-        return KINDS[access.kind].open(self._net, self._parser, access)
+        """A blog to talk to, the same for the same access. No network here; it has the abilities of its kind."""
+        if access not in self._open:
+            self._open[access] = KINDS[access.kind].open(self._net, self._parser, access)
+        return self._open[access]

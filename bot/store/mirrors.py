@@ -336,6 +336,11 @@ async def _free(tx: Tx, lane: str, fence: int, due: Instant, failures: int) -> N
     await tx.conn.execute(update(lanes).where(*where).values(lease=0.0, due=due, failures=failures))
 
 
+async def free_all(tx: Tx) -> None:
+    """End every lease; what its holder still tries to settle meets a new fence."""
+    await tx.conn.execute(update(lanes).where(lanes.c.lease > 0).values(lease=0.0, fence=lanes.c.fence + 1))
+
+
 async def wake(tx: Tx, *, ending: str = "") -> None:
     """Let lanes that wait after a failure try again now: all, or those whose name ends so."""
     await tx.conn.execute(update(lanes).where(lanes.c.name.like(f"%{ending}")).values(due=0.0, failures=0))

@@ -16,9 +16,13 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData()
+
+# Nearly all mirrors are up to date: the outbox has an index of its own, of those that are not.
+_BEHIND = text("hold IS NULL AND want != have")
 
 blogs = Table(
     "blogs",
@@ -104,7 +108,7 @@ mirrors = Table(
     Column("due", Float, nullable=False),
     Column("tries", Integer, nullable=False),  # claims since something was last settled
     UniqueConstraint("item", "place", "face"),
-    Index("mirrors_outbox", "lane", "due"),
+    Index("mirrors_outbox", "lane", "id", sqlite_where=_BEHIND, postgresql_where=_BEHIND),
 )
 
 parts = Table(

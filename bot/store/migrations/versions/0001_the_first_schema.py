@@ -1,4 +1,4 @@
-"""The first schema"""
+"""The first schema."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -104,7 +104,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("mirrors", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_mirrors_relay"), ["relay"], unique=False)
-        batch_op.create_index("mirrors_outbox", ["lane", "due"], unique=False)
+        batch_op.create_index(
+            "mirrors_outbox",
+            ["lane", "id"],
+            unique=False,
+            sqlite_where=sa.text("hold IS NULL AND want != have"),
+            postgresql_where=sa.text("hold IS NULL AND want != have"),
+        )
 
     op.create_table(
         "parts",
@@ -167,7 +173,11 @@ def downgrade() -> None:
 
     op.drop_table("parts")
     with op.batch_alter_table("mirrors", schema=None) as batch_op:
-        batch_op.drop_index("mirrors_outbox")
+        batch_op.drop_index(
+            "mirrors_outbox",
+            sqlite_where=sa.text("hold IS NULL AND want != have"),
+            postgresql_where=sa.text("hold IS NULL AND want != have"),
+        )
         batch_op.drop_index(batch_op.f("ix_mirrors_relay"))
 
     op.drop_table("mirrors")

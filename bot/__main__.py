@@ -28,8 +28,7 @@ def main(arguments: list[str]) -> int:
     demo.add_argument("--once", action="store_true", help="play the whole journey, then end")
     chosen = parser.parse_args(arguments)
     if chosen.command == "init":
-        print(write_env(Path(".env"), (ROOT / ".env.example").read_text(), new_key()))
-        return 0
+        return init()
     if chosen.command == "demo":
         from bot.demo import run as run_demo
 
@@ -42,11 +41,22 @@ def main(arguments: list[str]) -> int:
     if chosen.command == "check":
         from bot.check import check
 
-        return asyncio.run(check(settings))
+        logging.getLogger().addHandler(logging.NullHandler())  # what libraries have to say stands in the lines
+        return asyncio.run(check(settings, print))
     from bot.run import run
 
     log_to_stderr(settings.log_level)
     return asyncio.run(run(settings))
+
+
+def init() -> int:
+    """Write a ``.env``; returns the exit code."""
+    try:
+        print(write_env(Path(".env"), (ROOT / ".env.example").read_text(encoding="utf-8"), new_key()))
+    except OSError as error:
+        print(f".env cannot be written here: {error.strerror}.", file=sys.stderr)
+        return 1
+    return 0
 
 
 def log_to_stderr(level: str) -> None:
@@ -54,11 +64,31 @@ def log_to_stderr(level: str) -> None:
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
     for library in ("discord", "aiohttp", "sqlalchemy", "alembic", "aiosqlite", "asyncio"):
         logging.getLogger(library).setLevel(max(logging.getLevelName(level), logging.WARNING))
+    logging.getLogger("discord.client").addFilter(in_one_line)
+
+
+def in_one_line(record: logging.LogRecord) -> bool:
+    """A lost connection is no fault of the program: discord.py's line about it, without its traceback."""
+    if record.exc_info and record.exc_info[0] and str(record.msg).startswith("Attempting a reconnect"):
+        record.msg = f"The connection to Discord broke ({record.exc_info[0].__name__}). {record.msg}"
+        record.exc_info, record.levelno, record.levelname = None, logging.WARNING, "WARNING"
+    return True
+
+
+def command_line() -> int:
+    """Run what stands on the command line. Ctrl-C ends it with 130; SIGTERM is how it is stopped in good order: 0."""
+    asked: list[int] = []
+
+    def stop(number: int, _frame: object) -> None:
+        asked.append(number)
+        signal.raise_signal(signal.SIGINT)
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        return main(sys.argv[1:])
+    except KeyboardInterrupt:
+        return 0 if asked else 130
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except KeyboardInterrupt:
-        sys.exit(130)
+    sys.exit(command_line())

@@ -29,7 +29,8 @@ from bot.watcher import Watcher
 log = logging.getLogger(__name__)
 
 COGS = ("cogs.articles", "cogs.discussion", "cogs.blogs", "cogs.relays", "cogs.members")
-FIRST_RELAY_AGAIN = 10.0
+FIRST_RELAY_AGAIN, FIRST_RELAY_LONGEST = 10.0, 3600.0
+"""Seconds until the relay of the settings is tried again; twice as long each time, as blogs lock out who insists."""
 
 
 class Client(commands.Bot):
@@ -38,6 +39,7 @@ class Client(commands.Bot):
     flows: Flows
 
     def __init__(self, settings: Settings) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it writes, it does not speak
         intents = discord.Intents.none()
         intents.guilds = intents.guild_messages = intents.message_content = True
         super().__init__(
@@ -70,11 +72,15 @@ class Client(commands.Bot):
         if self._settings.blog_url and self._settings.channel_id and self._first is None:
             self._first = asyncio.create_task(self._first_relay())
 
+    async def on_resumed(self) -> None:
+        """The connection broke, and stands again."""
+        log.info("The connection to Discord is back.")
+
     async def _first_relay(self) -> None:
         settings = self._settings
         assert settings.blog_url is not None
         assert settings.channel_id is not None
-        told = ""
+        told, wait = "", FIRST_RELAY_AGAIN
         while True:
             try:
                 await self.flows.admins.first_relay(
@@ -83,8 +89,9 @@ class Client(commands.Bot):
             except Trouble as trouble:
                 if told != str(trouble):
                     told = str(trouble)
-                    log.error("The relay of BLOG_URL and CHANNEL_ID cannot begin: %s It is tried again.", trouble)
-                await asyncio.sleep(FIRST_RELAY_AGAIN)
+                    log.error("The relay of BLOG_URL and CHANNEL_ID is not complete: %s It is tried again.", trouble)
+                await asyncio.sleep(wait)
+                wait = min(2 * wait, FIRST_RELAY_LONGEST)
             else:
                 log.info("The relay of BLOG_URL and CHANNEL_ID stands.")
                 return
@@ -129,7 +136,9 @@ async def build(settings: Settings) -> AsyncIterator[App]:
             for flow in (watcher, inbox, outbox):
                 flow.woken.set()
 
-        client.flows = Flows(watcher, inbox, outbox, Admins(store, chat, web, wake), Members(store, chat, wake))
+        client.flows = Flows(
+            watcher, inbox, outbox, Admins(store, chat, web, notices, wake), Members(store, chat, wake)
+        )
         yield App(store, net, client)
     finally:
         await net.close()

@@ -19,6 +19,8 @@ from bot.text.escape import escape, thread_name
 from bot.text.to_blog import comment_html
 from bot.text.words import say
 
+LONGEST_WAIT = 60.0
+"""For how long, in seconds, a comment waits for the card that it seems to answer and that is in doubt."""
 ANONYMOUS_HOST = "users.noreply.invalid"  # RFC 2606: .invalid never resolves
 
 
@@ -46,7 +48,10 @@ class Faces:
         if mirror.place.startswith("blog:"):
             return await self._on_blog(tx, mirror, item, relay)
         if item.kind is Kind.NOTICE and mirror.relay is None:
-            return Plan(MessageTarget(self.chat, place_id(mirror.place)), _shown(_notice(item)))
+            # A trouble that was over before anybody was told of it is not told.
+            told = item.state is State.LIVE or await mirrors.standing(tx, mirror.id) is not None
+            card = _notice(item) if told else None
+            return Plan(MessageTarget(self.chat, place_id(mirror.place)), _shown(card))
         assert relay is not None
         if item.kind is Kind.ARTICLE:
             return await self._article(tx, mirror, item, relay)
@@ -102,8 +107,11 @@ class Faces:
         place = channel_place(channel)
         heard = [source for source in await items.sources_of(tx, item.id) if source.place == place]
         fate = None if item.blog is None else await _fate_of(tx, item)
-        shown = () if fate is None else tuple(Shown(fate, digest(fate)) for _ in heard)
-        return Plan(FateTarget(self.chat, channel, tuple(int(source.remote) for source in heard)), shown)
+        if fate is None:
+            return Plan(FateTarget(self.chat, channel, ()), ())
+        messages = tuple(int(source.remote) for source in heard)
+        shown = tuple(Shown(fate, digest(fate, str(message)), f"{message} {fate}") for message in messages)
+        return Plan(FateTarget(self.chat, channel, messages, fate), shown)
 
     async def _question(self, tx: Tx, item: Item, channel: int) -> Plan:
         assert item.blog is not None
@@ -126,13 +134,30 @@ class Faces:
             return Plan(target, ())
         if item.content is None or item.content.format is Format.HTML:
             return None  # a person rewrote it on the blog: that stands
-        consent = await items.consent(tx, item.member, relay.blog)
-        if consent is None or not consent.agreed:
+        if not await _may_leave(tx, mirror, item):
             # The yes was taken back: what stands there stays as it is, nothing new leaves.
             return None if await mirrors.standing(tx, mirror.id) else Plan(target, ())
         item = await _with_parent(tx, item)
         comment = await draft(tx, item, reached.url, approved=relay.settings.comments == "approved")
         return Plan(target, (Shown(comment, digest(comment.html, comment.author)),))
+
+
+async def _may_leave(tx: Tx, mirror: Mirror, item: Item) -> bool:
+    """Whether the member's yes covers this, now. What it does not, and was never sent, is forgotten."""
+    assert item.member is not None and item.blog is not None
+    answer = await items.consent(tx, item.member, item.blog)
+    agreed = answer is not None and answer.agreed
+    if any(part.sent is not None or part.remote is not None for part in await mirrors.parts_of(tx, mirror.id)):
+        return agreed
+    heard = [source for source in await items.sources_of(tx, item.id) if source.place.startswith("channel:")]
+    if agreed and all(answer is not None and int(source.remote) >= answer.since for source in heard):
+        return True
+    for source in heard:
+        await items.change_source(tx, replace(source, text=None))
+    item = replace(item, state=State.GONE, content=None, version=item.version + 1)
+    await items.change(tx, item)
+    await wants.spread(tx, item)
+    return False
 
 
 async def _with_parent(tx: Tx, item: Item) -> Item:
@@ -143,7 +168,7 @@ async def _with_parent(tx: Tx, item: Item) -> Item:
     parent = await wants.answered(tx, place_id(heard.place), item.reply_to)
     if parent is None and item.article is not None:
         for thread in await mirrors.threads(tx, item.article):
-            if await mirrors.in_doubt(tx, thread.lane):
+            if await mirrors.in_doubt(tx, thread.lane, tx.now - LONGEST_WAIT):
                 raise Retry("It waits for the message that it answers.", 1.0)
     if parent is not None:
         item = replace(item, parent=parent)
@@ -154,11 +179,12 @@ async def _with_parent(tx: Tx, item: Item) -> Item:
 async def draft(tx: Tx, item: Item, home: str, *, approved: bool) -> Draft:
     """The comment that a member's words become. The outbox adds the marker."""
     assert item.content is not None and item.blog is not None and item.article is not None
-    wanted = [item.article] if item.parent is None else [item.article, item.parent]
-    known = await items.remotes(tx, blog_place(item.blog), wanted)
+    parent = None if item.parent is None else await items.get(tx, item.parent)
+    standing = [] if parent is None or parent.state not in (State.LIVE, State.HELD) else [parent.id]
+    known = await items.remotes(tx, blog_place(item.blog), [item.article, *standing])
     return Draft(
         article=next(key for key in known[item.article] if key.startswith("post:")),
-        parent=next(iter(known[item.parent]), None) if item.parent is not None else None,
+        parent=next((key for parent in standing for key in known[parent]), None),
         author=item.content.author,
         address=f"{tx.seal.pseudonym('address', item.member, item.blog)}@{ANONYMOUS_HOST}",
         html=comment_html(item.content.text, home=home),

@@ -52,6 +52,8 @@ async def _comment(tx: Tx, item: Item) -> None:
     heard = {source.place for source in await items.sources_of(tx, item.id)}
     for thread in await mirrors.threads(tx, item.article):
         channel = await mirrors.standing(tx, thread.id)
+        if channel is None and thread.needs is not None:  # it has the id of the card on which it is being opened
+            channel = await mirrors.standing(tx, thread.needs)
         if channel is None or channel_place(int(channel)) not in heard:  # no copy back to where it came from
             await _card_in(tx, item, thread)
 
@@ -81,7 +83,7 @@ async def to_blog(tx: Tx, item: Item, thread: Mirror, *, hold: str | None, due: 
         due=due,
     )
     await mirrors.ensure(tx, copy)
-    fate = Mirror(MirrorId(tx.new_id()), item.id, thread.place, Face.FATE, thread.lane, thread.relay)
+    fate = Mirror(MirrorId(tx.new_id()), item.id, thread.place, Face.FATE, thread.lane, thread.relay, needs=thread.id)
     await mirrors.ensure(tx, fate)
     return copy
 

@@ -61,9 +61,14 @@ class Outbox:
         if claim is None:
             return False
         try:
-            await self._deliver(claim)
+            await self._attempt(claim)
         except LostLaneError:
             log.warning("Somebody else took over %s; leaving it to them.", claim.lane)
+        return True
+
+    async def _attempt(self, claim: Claim) -> None:
+        try:
+            await self._deliver(claim)
         except Retry as trouble:
             await self._later(claim, str(trouble), trouble.after)
         except Uncertain as trouble:
@@ -74,11 +79,12 @@ class Outbox:
             await self._barred(claim, trouble)
         except Refused as trouble:
             await self._give_up(claim, f"refused: {trouble}")
+        except LostLaneError:
+            raise
         except Exception:
             async with self.store.begin() as tx:
                 await mirrors.release(tx, claim, due=tx.now + FIRST_DELAY, failures=claim.failures + 1, poison=True)
             raise  # a fault of ours: the loop logs it
-        return True
 
     async def try_again(self) -> None:
         """Something changed that may have stood in the way (a permission was granted): wait no longer."""
@@ -113,17 +119,18 @@ class Outbox:
     async def _match(self, claim: Claim, plan: Plan, n: int, part: Part) -> None:
         """Make one part match. Each branch is one network call and one settling."""
         shown = plan.parts[n] if n < len(plan.parts) else None
-        if part.attempted is not None and part.remote is None:
-            part = await self._look(claim, plan, part, shown)
+        if part.attempted is not None:
+            resume = self._remove(claim, plan, part) if part.remote else self._look(claim, plan, part, shown)
+            part = await resume
         if part.removed:
             return  # a person took this copy down: final
         if part.remote is None:
             if shown is not None:
                 await self._create(claim, plan, part, shown)
         elif shown is None:
-            await plan.target.remove(n, part.remote)
-            gone = replace(part, remote=None, sent=None, seen=None, attempted=None, birth=part.birth + 1)
-            await self._settle(claim, gone, None)
+            await self._remove(claim, plan, part)
+        elif part.sent != shown.digest and not plan.target.changeable:
+            await self._create(claim, plan, await self._remove(claim, plan, part), shown)
         elif part.sent != shown.digest:
             await self._change(claim, plan, part, shown)
 
@@ -145,17 +152,33 @@ class Outbox:
             await self._close(claim, attempt)
             raise
         except (Retry, Refused):
-            await self._close(claim, attempt)
+            if part.attempted is None:  # else that one may still have come to something
+                await self._close(claim, attempt)
             raise
         settled = replace(attempt, remote=stood.remote, seen=stood.seen, attempted=None)
-        await self._settle(claim, settled, stood)
+        await self._settle(claim, settled, stood, new=part.attempted is None)
         if settled.sent != shown.digest:
             await self._change(claim, plan, settled, shown)
 
-    async def _change(self, claim: Claim, plan: Plan, part: Part, shown: Shown) -> None:
+    async def _remove(self, claim: Claim, plan: Plan, part: Part) -> Part:
+        """Take a part away. An attempt on something that stands is always this: once begun it is brought to its end."""
         assert part.remote is not None
+        if part.attempted is None:
+            async with self.store.begin() as tx:
+                await mirrors.settle(tx, claim, replace(part, attempted=tx.now))
+        await plan.target.remove(part.n, part.remote)
+        gone = replace(part, remote=None, sent=None, seen=None, attempted=None, birth=part.birth + 1)
+        await self._settle(claim, gone, None)
+        return gone
+
+    async def _change(self, claim: Claim, plan: Plan, part: Part, shown: Shown) -> None:
+        remote, once = part.remote, part.nonce or ""
+        assert remote is not None
+        if part.sent is not None:  # until the answer is there we do not know what it shows
+            part = replace(part, sent=None)
+            await self._settle(claim, part, None)
         try:
-            stood = await plan.target.change(part.n, part.remote, _marked(shown, part.nonce or ""), part.nonce or "")
+            stood = await plan.target.change(part.n, remote, _marked(shown, once), once)
         except Missing:
             await self._settle(claim, replace(part, attempted=None, removed=True), None)
             return
@@ -173,28 +196,36 @@ class Outbox:
             if plan.target.repeatable and shown is not None and age < FRESH_SECONDS:
                 return part
             raise
-        if stood is not None:
-            found = replace(part, remote=stood.remote, seen=stood.seen, attempted=None)
+        if stood is not None and not await self._taken(claim, stood):
+            sent = part.sent if stood.sure else None
+            found = replace(part, remote=stood.remote, sent=sent, seen=stood.seen, attempted=None)
             await self._settle(claim, found, stood)
             return found
         if plan.target.repeatable and shown is not None:
             return part
         if age < plan.target.doubt:
-            raise Uncertain(f"waiting {plan.target.doubt - age:.0f} s to see whether a lost request still arrives")
+            left = plan.target.doubt - age
+            raise Retry(f"waiting {left:.0f} s to see whether a lost request still arrives", left)
         closed = replace(part, attempted=None, birth=part.birth + (shown is None))
         await self._settle(claim, closed, None)
         return closed
+
+    async def _taken(self, claim: Claim, stood: Stood) -> bool:
+        """Whether what was found is known as something else: a text of ours may well name another one's address."""
+        async with self.store.begin() as tx:
+            return await mirrors.is_taken(tx, claim, stood.remote)
 
     async def _close(self, claim: Claim, attempt: Part) -> None:
         """The attempt certainly came to nothing."""
         await self._settle(claim, replace(attempt, attempted=None, sent=None), None)
 
-    async def _settle(self, claim: Claim, part: Part, stood: Stood | None) -> None:
+    async def _settle(self, claim: Claim, part: Part, stood: Stood | None, *, new: bool = False) -> None:
         async with self.store.begin() as tx:
             await mirrors.settle(tx, claim, part)
             if stood is not None and stood.state is not None:
                 await self._verdict(tx, claim, stood)
-            elif claim.mirror.face is Face.THREAD and part.remote is not None:
+            elif claim.mirror.face is Face.THREAD and part.remote is not None and new:
+                # One that may have stood before we knew has no bookmark: the inbox reads it from its beginning.
                 await items.move_bookmark(tx, int(part.remote), int(part.remote))
 
     async def _verdict(self, tx: Tx, claim: Claim, stood: Stood) -> None:
@@ -231,9 +262,11 @@ class Outbox:
         """A thread that somebody deleted is not opened again; a channel that is gone needs an admin."""
         async with self.store.begin() as tx:
             item = await items.get(tx, claim.mirror.item)
-            thread = item.article and await mirrors.find(tx, item.article, claim.mirror.place, Face.THREAD)
-            if thread:
-                for part in await mirrors.parts_of(tx, thread.id):
+            article = item.article or (item.id if claim.mirror.face is Face.THREAD else None)
+            thread = article and await mirrors.find(tx, article, claim.mirror.place, Face.THREAD)
+            stood = [part for part in await mirrors.parts_of(tx, thread.id) if part.remote] if thread else []
+            if thread and stood:
+                for part in stood:
                     await mirrors.put_part(tx, thread.id, replace(part, removed=True))
                 await mirrors.release(tx, claim)
                 return

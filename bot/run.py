@@ -12,23 +12,17 @@ import aiohttp
 import discord
 
 from bot.app import App, build
+from bot.chat.visit import NO_INTENT, NO_TOKEN
 from bot.config import Settings
 from bot.preflight import in_words, key_opens
 from bot.store import Seal, WrongKeyError
 
 log = logging.getLogger(__name__)
 
-FIRST_WAIT, LONGEST_WAIT = 5.0, 300.0
+FIRST_WAIT, LONGEST_WAIT = 5.0, 60.0
 """Seconds between attempts to reach Discord: the first, and the longest they grow to."""
-
-NO_TOKEN = (
-    "Discord does not know this DISCORD_TOKEN. Open your application at https://discord.com/developers/applications, "
-    "page Bot, Reset Token, and put the new one into .env."
-)
-NO_INTENT = (
-    "Discord refused the Message Content intent. Open your application at https://discord.com/developers/applications, "
-    "page Bot, and switch on “Message Content Intent”. Then start again; nothing is lost."
-)
+GRACE = 1.0
+"""Seconds that transactions and rollbacks have to come to their end when the bot is stopped."""
 BAD_TOKEN_CODE = 4004  # https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway
 
 
@@ -74,6 +68,7 @@ async def _session(settings: Settings) -> None:
             if said := in_words(error, settings.database_url):
                 raise _Ended(said) from None
             raise
+        stack.push_async_callback(_settle)
         try:
             await app.run(settings.discord_token)
         except Exception as error:
@@ -82,9 +77,17 @@ async def _session(settings: Settings) -> None:
             raise
 
 
+async def _settle() -> None:
+    """Let what is under way in the database come to its end: cut off later, it would be noisy about it."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    if others:
+        await asyncio.wait(others, timeout=GRACE)
+
+
 def _meaning(error: Exception, app: App, settings: Settings) -> Exception | None:
     """What it means that discord.py gave up; None for a fault of ours."""
-    place = "The Discord at DISCORD_API_URL or DISCORD_GATEWAY_URL" if settings.discord_api_url else "Discord"
+    elsewhere = settings.discord_api_url or settings.discord_gateway_url
+    place = "Discord (at DISCORD_API_URL and DISCORD_GATEWAY_URL)" if elsewhere else "Discord"
     match error:
         case discord.LoginFailure():
             return _Ended(NO_TOKEN)
@@ -103,5 +106,5 @@ def _meaning(error: Exception, app: App, settings: Settings) -> Exception | None
         case aiohttp.ClientError() | OSError() | TimeoutError() | discord.GatewayNotFound():
             return _Unreachable(f"{place} cannot be reached ({type(error).__name__}). Is this machine online?")
         case AttributeError() if app.client.ws is None:  # how discord.py 2.7 fails without a first connection
-            return _Unreachable(f"{place}'s gateway cannot be reached. Is this machine online?")
+            return _Unreachable(f"The gateway of {place} cannot be reached. Is this machine online?")
     return None

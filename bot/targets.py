@@ -1,5 +1,6 @@
 """What can be made to match: a message, a thread, a reaction, a comment on a blog; all in one shape for the outbox."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,12 +24,16 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """Where a part stands now; from a blog also what it shows and what it thinks of it."""
+    """Where a part stands now; from a blog also what it shows and what it thinks of it.
+
+    Not ``sure``: it may stand there, and is to be sent again in any case.
+    """
 
     remote: str
     seen: str | None = None
     state: State | None = None
     link: str = ""
+    sure: bool = True
 
 
 class Target(Protocol):
@@ -37,6 +42,11 @@ class Target(Protocol):
     @property
     def repeatable(self) -> bool:
         """Whether creating again with the same nonce makes nothing twice."""
+        ...
+
+    @property
+    def changeable(self) -> bool:
+        """Whether it can show something else; otherwise it is taken away and made anew."""
         ...
 
     @property
@@ -69,6 +79,7 @@ class MessageTarget:
     channel: int
     reply_to: int | None = None
     repeatable: bool = True
+    changeable: bool = True
     doubt: float = 10.0
 
     async def create(self, n: int, shown: Shown, nonce: str) -> Stood:
@@ -101,6 +112,7 @@ class ThreadTarget:
     channel: int
     message: int
     repeatable: bool = True
+    changeable: bool = True
     doubt: float = 0.0
 
     async def create(self, n: int, shown: Shown, nonce: str) -> Stood:
@@ -124,35 +136,39 @@ class ThreadTarget:
 
 @dataclass(frozen=True, slots=True)
 class FateTarget:
-    """Our reaction on each message of a burst. The remote id of a part is the emoji that stands there."""
+    """Our reaction on each message of a burst. A part's remote id names its message and the emoji that stands there.
+
+    Messages of a burst can go: then those that follow move up, and a part may find itself on another message.
+    """
 
     chat: Chat
     channel: int
     messages: tuple[int, ...]
+    emoji: str = ""
     repeatable: bool = True
+    changeable: bool = False
     doubt: float = 0.0
 
     async def create(self, n: int, shown: Shown, nonce: str) -> Stood:
-        """React."""
+        """React. On a message that is gone there is nothing to show; its removal is heard in a moment."""
         assert isinstance(shown.payload, str)
-        await self.chat.react(self.channel, self.messages[n], shown.payload)
-        return Stood(shown.payload)
+        with suppress(Missing):
+            await self.chat.react(self.channel, self.messages[n], shown.payload)
+        return Stood(f"{self.messages[n]} {shown.payload}")
 
     async def change(self, n: int, remote: str, shown: Shown, nonce: str) -> Stood:
-        """Another reaction instead; the new one first, so that a message is never without."""
-        stood = await self.create(n, shown, nonce)
-        if remote != stood.remote:
-            await self.chat.unreact(self.channel, self.messages[n], remote)
-        return stood
+        """Another reaction beside the one that stands."""
+        return await self.create(n, shown, nonce)
 
     async def remove(self, n: int, remote: str) -> None:
-        """Take it back, unless its message is gone."""
-        if n < len(self.messages):
-            await self.chat.unreact(self.channel, self.messages[n], remote)
+        """Take it back, unless its message shows it as this or, having moved up, as another part."""
+        message, _, emoji = remote.partition(" ")
+        if int(message) not in self.messages or emoji != self.emoji:
+            await self.chat.unreact(self.channel, int(message), emoji)
 
     async def find(self, nonce: str, mark: str, since: Instant) -> Stood | None:
-        """Not needed: see ``repeatable``."""
-        return None
+        """What was sent may stand there: by now it may have to give way to another one."""
+        return Stood(mark, sure=False) if mark else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +177,7 @@ class CommentTarget:
 
     writer: CommentWriter
     repeatable: bool = False
+    changeable: bool = True
     doubt: float = 35.0
 
     async def create(self, n: int, shown: Shown, nonce: str) -> Stood:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from bot import mirrors as wants
 from bot.changes import Known, announce, article_digest, comment_digest, compare, copy_digest
-from bot.errors import Barred, Trouble
+from bot.errors import Barred, Refused, Trouble
 from bot.faces import access
 from bot.model import (
     Article,
+    BlogId,
     Comment,
     Content,
     Face,
@@ -25,7 +26,7 @@ from bot.model import (
     blog_place,
 )
 from bot.notices import Notices
-from bot.ports import ArticleChecker, Blogs, CommentReader
+from bot.ports import Access, ArticleChecker, Blogs, CommentReader
 from bot.store import Store, Tx, blogs, items, mirrors
 from bot.store.blogs import BlogRow
 from bot.store.items import Item, Source
@@ -38,6 +39,18 @@ WATCHED_SECONDS = 30 * 86400.0
 """For how long after it appeared an article's comments are re-read and its being there is checked."""
 SWEEP = 100
 """How many known comments are re-read at a look, beside the newest."""
+PATIENCE = 1.0
+"""Seconds that other blogs wait for a slow one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Silence:
+    """Comments cannot be read: why, not before when it is tried again, how often it failed, whether to tell it."""
+
+    why: str
+    until: Instant
+    failures: int
+    lasting: bool  # once may be chance
 
 
 @dataclass
@@ -51,18 +64,30 @@ class Watcher:
     jitter: Callable[[], float]
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     _swept: dict[Place, int] = field(default_factory=dict)
+    _silent: "dict[Access, _Silence]" = field(default_factory=dict)
 
     async def step(self) -> int:
-        """Look at every blog that is due, all at once. Returns how many were."""
-        async with self.store.begin() as tx:
-            due = await blogs.due_blogs(tx)
-        await asyncio.gather(*(self._look(blog) for blog in due))
-        return len(due)
+        """Look at every blog that is due, all at once. Returns how many looks there were.
+
+        While a slow blog takes its time, the others are looked at again whenever they are due.
+        """
+        looks: dict[BlogId, asyncio.Task[None]] = {}
+        begun = 0
+        async with asyncio.TaskGroup() as group:
+            while True:
+                async with self.store.begin() as tx:
+                    due = [blog for blog in await blogs.due_blogs(tx) if blog.id not in looks]
+                looks |= {blog.id: group.create_task(self._look(blog)) for blog in due}
+                begun += len(due)
+                if looks:
+                    await asyncio.wait(looks.values(), timeout=PATIENCE)
+                looks = {blog: look for blog, look in looks.items() if not look.done()}
+                if not looks:
+                    return begun
 
     async def _look(self, blog: BlogRow) -> None:
         try:
             async with self.store.begin() as tx:
-                relays = await blogs.relays_of(tx, blog_id=blog.id)
                 reached = await access(tx, blog.id)
             site = self.blogs.open(reached)
             look = await site.look(blog.bell)
@@ -72,22 +97,31 @@ class Watcher:
             async with self.store.begin() as tx:
                 # The bell is kept in the same transaction as what it rang for.
                 if look is not None:
-                    await self._take_articles(tx, blog, look, gone, relays)
-                await blogs.looked(tx, blog.id, None if look is None else look.bell, tx.now + self._spread(self.poll))
+                    await self._take_articles(tx, blog, look, gone)
+                after = tx.now + self._spread(self.poll)
+                await blogs.looked(tx, blog.id, None if look is None else look.bell, after)
+                if silence := self._silent.get(reached):
+                    await blogs.look_failed(tx, blog.id, silence.why, after)
                 await self.notices.over(tx, f"blog:{blog.id}")
             if isinstance(site, CommentReader):
-                await self._comments(site, blog)
+                await self._hear(site, blog, reached)
         except Trouble as trouble:
             await self._failed(blog, trouble)
+        except Exception:
+            log.exception("A fault of ours at a look at %s; other blogs go on.", blog.url)
+            await self._failed(blog, Refused("A fault in this bot, told in its log, keeps it from being read."))
 
     def _spread(self, seconds: float) -> float:
         return seconds * (0.95 + self.jitter() / 10)
 
-    async def _failed(self, blog: BlogRow, trouble: Trouble) -> None:
+    def _delay(self, failures: int, trouble: Trouble) -> float:
+        """After how many seconds it is tried again: each time twice as long, and as long as the blog asks for."""
         after: float = getattr(trouble, "after", None) or 0.0
-        delay = max(after, min(self._spread(self.poll * 2.0 ** min(blog.failures, 10)), max(LONGEST_DELAY, self.poll)))
+        return max(after, min(self._spread(self.poll * 2.0 ** min(failures, 10)), max(LONGEST_DELAY, self.poll)))
+
+    async def _failed(self, blog: BlogRow, trouble: Trouble) -> None:
         async with self.store.begin() as tx:
-            await blogs.look_failed(tx, blog.id, str(trouble), tx.now + delay)
+            await blogs.look_failed(tx, blog.id, str(trouble), tx.now + self._delay(blog.failures, trouble))
             if blog.failures or isinstance(trouble, Barred):  # once may be chance
                 title = f"“{blog.title}” cannot be read"
                 await self.notices.say(tx, f"blog:{blog.id}", title, f"{trouble} It is tried again by itself.")
@@ -105,8 +139,9 @@ class Watcher:
         missing = [max(keys, key=_number) for keys in posts if keys]
         return await site.gone(missing[:SWEEP]) if missing else set()
 
-    async def _take_articles(self, tx: Tx, blog: BlogRow, look: Look, gone: set[str], relays: list[Relay]) -> None:
+    async def _take_articles(self, tx: Tx, blog: BlogRow, look: Look, gone: set[str]) -> None:
         place = blog_place(blog.id)
+        relays = await blogs.relays_of(tx, blog_id=blog.id)  # now: one may have begun during the look
         known = await items.heard(tx, place, [key for article in look.articles for key in article.keys])
         skew = 0.0 if look.server_time is None else look.server_time - tx.now
         skew = skew if abs(skew) > 2.0 else 0.0  # Date has whole seconds, and the answer took a moment
@@ -175,6 +210,37 @@ class Watcher:
 
     # -- comments -----------------------------------------------------------------------------------------------------
 
+    async def _hear(self, site: CommentReader, blog: BlogRow, reached: Access) -> None:
+        """Read the comments. Their trouble is their own: articles go on while an account is not accepted.
+
+        The next attempt waits longer each time, but not when the account is another one by then.
+        """
+        async with self.store.begin() as tx:
+            silence = self._silent.get(reached)
+            if silence is not None and tx.now < silence.until:
+                return
+        after, key = tx.now + self._spread(self.poll), f"comments:{blog.id}"
+        try:
+            await self._comments(site, blog)
+        except Trouble as trouble:
+            silence = self._silent[reached] = self._silence(trouble, silence, tx.now)
+            async with self.store.begin() as tx:
+                await blogs.look_failed(tx, blog.id, silence.why, after)
+                if silence.lasting:
+                    title = f"Comments on “{blog.title}” cannot be read"
+                    await self.notices.say(tx, key, title, f"{silence.why} It is tried again by itself.")
+        else:
+            self._silent.pop(reached, None)
+            async with self.store.begin() as tx:
+                await self.notices.over(tx, key)
+                if silence is not None:
+                    await blogs.looked(tx, blog.id, None, after)
+
+    def _silence(self, trouble: Trouble, before: "_Silence | None", now: Instant) -> "_Silence":
+        failures = 0 if before is None else before.failures
+        until = now + self._delay(failures, trouble)
+        return _Silence(str(trouble), until, failures + 1, lasting=failures > 0 or isinstance(trouble, Barred))
+
     async def _comments(self, site: CommentReader, blog: BlogRow) -> None:
         place = blog_place(blog.id)
         async with self.store.begin() as tx:
@@ -221,18 +287,29 @@ class Watcher:
                 await self._take_state(tx, item, comment.state)
 
     async def _adopt(self, tx: Tx, blog: BlogRow, comment: Comment) -> Item | None:
-        """A comment that carries our marker is ours if we were waiting for just that one."""
+        """A comment that carries our marker is ours if one that was sent with it was never seen.
+
+        It may come long after we gave it up; then it is made to match all the same.
+        """
         found = await mirrors.by_nonce(tx, comment.marker or "")
         if found is None or found[0].place != blog_place(blog.id):
             return None
         mirror, part = found
-        if part.remote is not None or part.attempted is None:
-            return None
         seen = copy_digest(comment.content.text)
+        if part.remote is not None and part.seen == seen:  # a second copy of ours, which a slow blog let through
+            await items.add_source(tx, Source(mirror.place, comment.key, mirror.item))
+            return await items.get(tx, mirror.item)
+        if part.remote is not None or part.sent is None:
+            return None
         await mirrors.put_part(tx, mirror.id, replace(part, remote=comment.key, seen=seen, attempted=None))
-        await mirrors.raise_want(tx, mirror.id)
+        await mirrors.wake(tx, ending=mirror.lane)  # it waits no longer
         await items.add_source(tx, Source(mirror.place, comment.key, mirror.item))
-        return await items.get(tx, mirror.item)
+        item = await items.get(tx, mirror.item)
+        if item.state not in (State.GONE, comment.state):
+            item = replace(item, state=comment.state, version=item.version + 1)
+            await items.change(tx, item)
+        await wants.spread(tx, item)
+        return item
 
     async def _new_comment(self, tx: Tx, blog: BlogRow, comment: Comment) -> None:
         if comment.state not in (State.LIVE, State.HELD):

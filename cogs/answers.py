@@ -1,9 +1,12 @@
 """How commands and buttons answer: privately, within Discord's three seconds, in words when something fails."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable
 
 import discord
+from discord import app_commands
+from discord.ext import commands
 
 from bot.chat.views import view
 from bot.errors import Trouble
@@ -13,13 +16,34 @@ from bot.text.words import say
 log = logging.getLogger(__name__)
 
 LONGEST = 1900
+"""Characters of an answer; Discord takes 2,000."""
+MOST_CHOICES = 25
+CHOICES_SECONDS = 2.0
+"""Discord waits three seconds for what autocomplete offers."""
+
+Choices = list[app_commands.Choice[str]]
+
+
+class Group(commands.GroupCog):
+    """A group of commands. What goes wrong before a command begins is answered in words, too."""
+
+    async def cog_app_command_error(self, interaction: discord.Interaction, error: Exception) -> None:
+        """Discord sent something that the command cannot take, or the command failed by a fault of ours."""
+        unseen = isinstance(error, app_commands.TransformerError)  # the only option of such a kind is a channel
+        if not unseen:
+            log.error("A command failed.", exc_info=error)
+        text = say("answer.unseen" if unseen else "answer.unexpected")
+        if interaction.response.is_done():
+            await interaction.followup.send(text, ephemeral=True)
+        else:
+            await interaction.response.send_message(text, ephemeral=True)
 
 
 async def answer(interaction: discord.Interaction, work: Awaitable[str]) -> None:
     """Say at once that something is being done, do it, and say what came of it; only to who asked."""
     await interaction.response.defer(ephemeral=True, thinking=True)
     text = await in_words(work)
-    await interaction.followup.send(text[:LONGEST], ephemeral=True, suppress_embeds=True)
+    await interaction.followup.send(whole_lines(text), ephemeral=True, suppress_embeds=True)
 
 
 async def answer_card(interaction: discord.Interaction, work: Awaitable[Card]) -> None:
@@ -35,15 +59,39 @@ async def answer_in_place(interaction: discord.Interaction, work: Awaitable[str]
     await interaction.edit_original_response(view=view(card))
 
 
+async def choices(known: Awaitable[list[tuple[str, str]]], typed: str) -> Choices:
+    """Those of the choices (name, value) in which the typed text occurs. Rather none than an error, or too late."""
+    try:
+        async with asyncio.timeout(CHOICES_SECONDS):
+            pairs = await known
+    except Exception:
+        log.exception("Nothing could be offered.")
+        return []
+    fitting = [pair for pair in pairs if typed.casefold() in pair[0].casefold() or typed == pair[1]]
+    return [app_commands.Choice(name=name[:100], value=value) for name, value in fitting[:MOST_CHOICES]]
+
+
+def whole_lines(text: str) -> str:
+    """The text, or as many of its lines as Discord takes."""
+    if len(text) <= LONGEST:
+        return text
+    return (text[:LONGEST].rpartition("\n")[0] or text[:LONGEST]) + "\n…"
+
+
 async def in_words(work: Awaitable[str]) -> str:
     """What came of it, also when it failed."""
     try:
         return await work
     except Trouble as trouble:
-        return say("answer.failed", trouble=trouble)
+        return failed(trouble)
     except Exception:
         log.exception("An answer failed.")
         return say("answer.unexpected")
+
+
+def failed(trouble: Trouble) -> str:
+    """What stood in the way, and what to do."""
+    return whole_lines(say("answer.failed", trouble=trouble))
 
 
 async def as_card(work: Awaitable[Card]) -> Card:

@@ -5,8 +5,9 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.desk import Admins
+from bot.errors import Trouble
 from cogs import flows_of
-from cogs.answers import answer
+from cogs.answers import Choices, Group, answer, choices, failed
 
 
 class ConnectForm(ui.Modal, title="Connect a blog"):
@@ -37,7 +38,7 @@ class ConnectForm(ui.Modal, title="Connect a blog"):
 
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
-class Blogs(commands.GroupCog, group_name="blog", group_description="The blogs that this server follows"):
+class Blogs(Group, group_name="blog", group_description="The blogs that this server follows"):
     """Thin commands over the desk."""
 
     def __init__(self, desk: Admins) -> None:
@@ -54,8 +55,14 @@ class Blogs(commands.GroupCog, group_name="blog", group_description="The blogs t
     @app_commands.command(description="Connect an account on the blog, so that members' answers become comments")
     @app_commands.describe(blog="Which blog")
     async def connect(self, interaction: discord.Interaction, blog: str) -> None:
-        """Ask for an account in a form."""
-        await interaction.response.send_modal(ConnectForm(self._desk, blog))
+        """Ask for an account in a form, if the blog can take one: a form must be the first answer."""
+        assert interaction.guild_id is not None
+        try:
+            await self._desk.connectable(interaction.guild_id, blog)
+        except Trouble as trouble:
+            await interaction.response.send_message(failed(trouble), ephemeral=True, suppress_embeds=True)
+        else:
+            await interaction.response.send_modal(ConnectForm(self._desk, blog))
 
     @app_commands.command(name="list", description="The blogs that this server follows, and how they are")
     async def list_(self, interaction: discord.Interaction) -> None:
@@ -72,15 +79,9 @@ class Blogs(commands.GroupCog, group_name="blog", group_description="The blogs t
 
     @connect.autocomplete("blog")
     @remove.autocomplete("blog")
-    async def _blogs(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    async def _blogs(self, interaction: discord.Interaction, typed: str) -> Choices:
         assert interaction.guild_id is not None
-        return choices(await self._desk.blog_choices(interaction.guild_id), typed)
-
-
-def choices(known: list[tuple[str, str]], typed: str) -> list[app_commands.Choice[str]]:
-    """Those of the choices in which the typed text occurs; Discord takes at most 25."""
-    fitting = [pair for pair in known if typed.casefold() in pair[0].casefold() or typed == pair[1]]
-    return [app_commands.Choice(name=name[:100], value=value) for name, value in fitting[:25]]
+        return await choices(self._desk.blog_choices(interaction.guild_id), typed)
 
 
 async def setup(bot: commands.Bot) -> None:

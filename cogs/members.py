@@ -7,10 +7,10 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.desk import Members
+from bot.desk import Members, Speaker
 from bot.model import BlogId, MemberId
 from cogs import flows_of
-from cogs.answers import answer_card, answer_in_place
+from cogs.answers import Group, answer_card, answer_in_place
 
 _IDS = r"(?P<blog>[0-9]+):(?P<message>[0-9]+)"
 
@@ -35,7 +35,7 @@ class Ask(_Pressed, template=f"ask:{_IDS}"):
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Show the preview."""
-        desk, member = _desk(interaction), MemberId(interaction.user.id)
+        desk, member = _desk(interaction), _speaker(interaction)
         await answer_card(interaction, desk.preview(member, self.blog, interaction.channel_id or 0, self.message))
 
 
@@ -44,7 +44,7 @@ class Agree(_Pressed, template=f"agree:{_IDS}"):
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Keep it."""
-        desk, member = _desk(interaction), MemberId(interaction.user.id)
+        desk, member = _desk(interaction), _speaker(interaction)
         kept = desk.answer(member, self.blog, self.message, agreed=True, interaction=interaction.id)
         await answer_in_place(interaction, kept)
 
@@ -54,7 +54,7 @@ class Refuse(_Pressed, template=f"refuse:{_IDS}"):
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Keep it."""
-        desk, member = _desk(interaction), MemberId(interaction.user.id)
+        desk, member = _desk(interaction), _speaker(interaction)
         kept = desk.answer(member, self.blog, self.message, agreed=False, interaction=interaction.id)
         await answer_in_place(interaction, kept)
 
@@ -64,8 +64,12 @@ def _desk(interaction: discord.Interaction) -> Members:
     return flows_of(interaction.client).members
 
 
+def _speaker(interaction: discord.Interaction) -> Speaker:
+    return Speaker(MemberId(interaction.user.id), interaction.user.display_name)
+
+
 @app_commands.guild_only()
-class Me(commands.GroupCog, group_name="me", group_description="What happens with your answers"):
+class Me(Group, group_name="me", group_description="What happens with your answers"):
     """Thin commands over the desk."""
 
     def __init__(self, bot: commands.Bot) -> None:

@@ -6,13 +6,12 @@ from discord.ext import commands
 
 from bot.desk import Admins
 from cogs import flows_of
-from cogs.answers import answer
-from cogs.blogs import choices
+from cogs.answers import Choices, Group, answer, choices
 
 
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
-class Relays(commands.GroupCog, group_name="relay", group_description="Which blog appears in which channel"):
+class Relays(Group, group_name="relay", group_description="Which blog appears in which channel"):
     """Thin commands over the desk."""
 
     def __init__(self, desk: Admins) -> None:
@@ -51,26 +50,30 @@ class Relays(commands.GroupCog, group_name="relay", group_description="Which blo
         await answer(interaction, self._desk.change(interaction.guild_id, setting, value, relay, here))
 
     @add.autocomplete("blog")
-    async def _blogs(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    async def _blogs(self, interaction: discord.Interaction, typed: str) -> Choices:
         assert interaction.guild_id is not None
-        return choices(await self._desk.blog_choices(interaction.guild_id), typed)
+        return await choices(self._desk.blog_choices(interaction.guild_id), typed)
 
     @remove.autocomplete("relay")
     @set_.autocomplete("relay")
-    async def _relays(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    async def _relays(self, interaction: discord.Interaction, typed: str) -> Choices:
         assert interaction.guild_id is not None
-        return choices(await self._desk.relay_choices(interaction.guild_id), typed)
+        names = {channel.id: channel.name for channel in channels_of(interaction)}
+        return await choices(self._desk.relay_choices(interaction.guild_id, names), typed)
 
     @set_.autocomplete("setting")
-    async def _settings(self, _: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return choices(self._desk.setting_choices(), typed)
+    async def _settings(self, _: discord.Interaction, typed: str) -> Choices:
+        return await choices(self._desk.setting_choices(), typed)
 
     @set_.autocomplete("value")
-    async def _values(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        guild = interaction.guild
-        if guild is not None and interaction.namespace.setting == "channel":
-            return choices([(f"#{channel.name}", f"<#{channel.id}>") for channel in guild.text_channels], typed)
-        return choices(self._desk.value_choices(str(interaction.namespace.setting)), typed)
+    async def _values(self, interaction: discord.Interaction, typed: str) -> Choices:
+        names = {channel.id: channel.name for channel in channels_of(interaction)}
+        return await choices(self._desk.value_choices(str(interaction.namespace.setting), names), typed)
+
+
+def channels_of(interaction: discord.Interaction) -> list[discord.TextChannel]:
+    """The channels of the server that a relay can be in, as Discord told them: no call."""
+    return [] if interaction.guild is None else interaction.guild.text_channels
 
 
 async def setup(bot: commands.Bot) -> None:

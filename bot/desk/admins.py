@@ -7,10 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from urllib.parse import urlsplit
 
-from bot.errors import Refused, Trouble
+from bot.desk.members import forget
+from bot.errors import Refused, Retry, Trouble
 from bot.model import BlogId, Channel, Kind, Relay, RelaySettings
+from bot.notices import Notices
+from bot.policy import CONSENT
 from bot.ports import Access, Account, Blogs, Chat, CommentWriter
-from bot.store import Store, Tx, blogs, mirrors
+from bot.store import Store, Tx, blogs, items, mirrors
 from bot.store.blogs import BlogRow, Login
 from bot.text.escape import escape, name
 from bot.text.words import say
@@ -18,6 +21,8 @@ from bot.text.words import say
 log = logging.getLogger(__name__)
 
 CHANNEL = "channel"
+FIRST = "first relay"
+"""The key of the notice about the relay that the settings name."""
 MOST_SHOWN = 5
 
 
@@ -28,6 +33,7 @@ class Admins:
     store: Store
     chat: Chat
     blogs: Blogs
+    notices: Notices
     wake: Callable[[], None]
 
     # -- blogs --------------------------------------------------------------------------------------------------------
@@ -35,7 +41,7 @@ class Admins:
     async def add_blog(self, guild: int, address: str) -> str:
         """Find out what is at an address and follow it. Raises Refused with the reason when it is no blog."""
         found = await self.blogs.discover(address.strip())
-        reach = found.access
+        reach = _under_its_own_name(found.access)
         async with self.store.begin() as tx:
             blog = await blogs.add_blog(tx, reach.url, reach.kind, found.title, reach.feed, reach.api)
             await blogs.follow(tx, blog, guild)
@@ -58,14 +64,18 @@ class Admins:
         async with self.store.begin() as tx:
             row = await self._blog(tx, guild, blog)
         account = await self._check(row, user.strip(), password.strip())
-        async with self.store.begin() as tx:
-            await blogs.connect(tx, row.id, guild, Login(account.id, user.strip(), password.strip()))
-            await mirrors.wake(tx, ending=f":{row.id}")
-            await blogs.look_soon(tx, row.id)
-            await self._cards_anew(tx, row.id, guild)
+        await self._keep(row.id, guild, Login(account.id, user.strip(), password.strip()))
         self.wake()
         lines = [say("blog.connected", title=escape(row.title), account=escape(account.name))]
         return "\n".join([*lines, *(f"- {lack}" for lack in account.lacks)])
+
+    async def _keep(self, blog: BlogId, guild: int, login: Login) -> None:
+        """Keep a checked account, and let what waited for it be tried at once."""
+        async with self.store.begin() as tx:
+            await blogs.connect(tx, blog, guild, login)
+            await mirrors.wake(tx, ending=f":{blog}")
+            await blogs.look_soon(tx, blog)
+            await self._cards_anew(tx, blog, guild)
 
     async def _check(self, row: BlogRow, user: str, password: str) -> Account:
         site = self.blogs.open(Access(row.kind, row.url, row.feed, row.api, user, password))
@@ -214,13 +224,15 @@ class Admins:
 
     # -- settings -----------------------------------------------------------------------------------------------------
 
-    def setting_choices(self) -> list[tuple[str, str]]:
+    async def setting_choices(self) -> list[tuple[str, str]]:
         """Every setting of a relay, with what it is for."""
         known = [(field.name, field.metadata["about"]) for field in fields(RelaySettings)]
         return [(name(f"{key}: {about}", 100), key) for key, about in [*known, (CHANNEL, say("relay.about.channel"))]]
 
-    def value_choices(self, setting: str) -> list[tuple[str, str]]:
-        """The values that a setting may have."""
+    async def value_choices(self, setting: str, channels: Mapping[int, str]) -> list[tuple[str, str]]:
+        """The values that a setting may have; ``channels`` are the server's channels by id."""
+        if _plain(setting) == CHANNEL:
+            return [(f"#{shown}", f"<#{channel}>") for channel, shown in channels.items()]
         for field in fields(RelaySettings):
             if field.name == _plain(setting):
                 return [(choice, choice) for choice in field.metadata["choices"]]
@@ -236,6 +248,10 @@ class Admins:
         async with self.store.begin() as tx:
             await blogs.change_relay(tx, changed)
             await self._cards_anew(tx, found.blog, guild)
+            if changed.settings.replies == "off":
+                for copy in await mirrors.held(tx, CONSENT):
+                    if copy.relay == found.id:
+                        await forget(tx, await items.get(tx, copy.item), copy.id)
         self.wake()
         return say("relay.changed", setting=_plain(setting), value=_plain(value), channel=f"<#{found.channel}>")
 
@@ -253,26 +269,52 @@ class Admins:
     # -- without any command ------------------------------------------------------------------------------------------
 
     async def first_relay(self, url: str, channel: int, user: str | None, password: str | None) -> None:
-        """The relay that the settings name. Done again at every start, it changes nothing that stands."""
+        """The relay that the settings name. Done again at every start, it changes nothing that stands.
+
+        Raises what keeps it from being there in full; an admin is told.
+        """
+        try:
+            await self._first_relay(url, channel, user, password)
+        except Trouble as trouble:
+            async with self.store.begin() as tx:
+                await self.notices.say(tx, FIRST, say("first.trouble"), say("first.again", trouble=trouble))
+            raise
+        async with self.store.begin() as tx:
+            await self.notices.over(tx, FIRST)
+        self.wake()
+
+    async def _first_relay(self, url: str, channel: int, user: str | None, password: str | None) -> None:
         place = await self.chat.channel(channel)
         if place.lacks:  # it begins all the same: what cannot be posted waits until it can
             log.warning(say("relay.lacks", channel=f"#{place.name}", permissions=", ".join(place.lacks)))
         found = await self.blogs.discover(url)
-        reach = found.access
+        reach = _under_its_own_name(found.access)
         async with self.store.begin() as tx:
+            for row in await blogs.followed(tx, place.guild):
+                if row.url == found.access.url and row.api and not reach.api:  # it was there before: no change for good
+                    raise Retry(" ".join(found.notes))
             blog = await blogs.add_blog(tx, reach.url, reach.kind, found.title, reach.feed, reach.api)
             await blogs.follow(tx, blog, place.guild)
             standing = [relay for relay in await blogs.relays_of(tx, blog_id=blog) if relay.guild == place.guild]
+            if not standing:  # before the account is tried: articles need none, and none is to be missed
+                await blogs.add_relay(tx, blog, place.guild, channel)
             known = await blogs.login(tx, blog, place.guild)
             row = await blogs.blog(tx, blog)
+        self.wake()
         if user and password and (known is None or (known.user, known.password) != (user, password)):
             account = await self._check(row, user, password)
-            async with self.store.begin() as tx:
-                await blogs.connect(tx, blog, place.guild, Login(account.id, user, password))
-        if not standing:
-            async with self.store.begin() as tx:
-                await blogs.add_relay(tx, blog, place.guild, channel)
-        self.wake()
+            await self._keep(row.id, place.guild, Login(account.id, user, password))
+
+
+def _under_its_own_name(reach: Access) -> Access:
+    """What a blog is known by, in all servers: the site's address only if its interface stands on the same host.
+
+    Any feed or interface can say that it belongs to another site. It must neither take that blog's place nor be sent
+    its password. And a feed is not its site: there may be several.
+    """
+    if reach.api and urlsplit(reach.api).netloc == urlsplit(reach.url).netloc:
+        return reach
+    return replace(reach, url=reach.api or reach.feed)
 
 
 def _plain(typed: str) -> str:

@@ -1,19 +1,20 @@
 """The database: opened, migrated, and used in short transactions.
 
-SQLite and PostgreSQL run the same statements. A transaction on SQLite begins IMMEDIATE, so that two writers wait for
-each other instead of failing half-way.
+SQLite and PostgreSQL run the same statements, and on both transactions take turns: what one has read, no other changes
+before it has written. They are short, and nothing in them waits for the network.
 """
 
+import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, event, pool
+from sqlalchemy import Connection, CursorResult, Executable, event, pool
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -21,13 +22,41 @@ from bot.model import Instant
 from bot.store.seal import Seal
 
 Clock = Callable[[], Instant]
+T = TypeVar("T")
+
+
+async def _whole(doing: Coroutine[Any, Any, T]) -> T:
+    """Do it to its end, also when the task that waits for it is cancelled.
+
+    A connection that loses its task in the middle of a statement is not usable any more, and on SQLite it may keep
+    the database locked.
+    """
+    task = asyncio.ensure_future(doing)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        while not task.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait({task})
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class Conn:
+    """A connection whose statements are whole."""
+
+    raw: AsyncConnection
+
+    async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        """Run one statement."""
+        return await _whole(self.raw.execute(statement, parameters))
 
 
 @dataclass(frozen=True, slots=True)
 class Tx:
     """One transaction: its connection, the moment it began, and what is needed to seal and to name rows."""
 
-    conn: AsyncConnection
+    conn: Conn
     now: Instant
     seal: Seal
     new_id: Callable[[], int]
@@ -56,11 +85,21 @@ class Store:
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Tx]:
         """A transaction: committed when the block ends well, rolled back otherwise. No network call inside."""
-        async with self.engine.begin() as conn:
-            yield Tx(conn, self._clock(), self._seal, self._next_id)
+        conn = self.engine.connect()
+        try:
+            await _whole(_start(conn))
+            yield Tx(Conn(conn), self._clock(), self._seal, self._next_id)
+            await _whole(conn.commit())
+        finally:
+            await _whole(conn.close())  # rolls back what was not committed
 
     def _next_id(self) -> int:
         return next(self._ids)
+
+
+async def _start(conn: AsyncConnection) -> None:
+    await conn.start()
+    await conn.begin()
 
 
 def migrate(conn: Connection, revision: str = "head") -> None:
@@ -85,20 +124,32 @@ def _ids(clock: Clock) -> Iterator[int]:
 
 def _engine(url: str) -> AsyncEngine:
     if not make_url(url).get_backend_name().startswith("sqlite"):
-        return create_async_engine(url, pool_size=10, pool_pre_ping=True)
-    engine = create_async_engine(url, poolclass=pool.AsyncAdaptedQueuePool, pool_size=4, max_overflow=0)
+        return _postgres(url)
+    # One connection: tasks queue for it in order. Several would wait for each other by sleeping (busy_timeout).
+    engine = create_async_engine(url, poolclass=pool.AsyncAdaptedQueuePool, pool_size=1, max_overflow=0)
 
     # https://docs.sqlalchemy.org/en/21/dialects/sqlite.html: the driver must not begin transactions by itself
     @event.listens_for(engine.sync_engine, "connect")
     def configure(connection: Any, _record: object) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000", "foreign_keys=ON"):
+        for pragma in ("busy_timeout=15000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgres(url: str) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=10, pool_pre_ping=True)
+
+    # The turn is held until the transaction ends: PostgreSQL manual, "Advisory Locks"
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('backchannel'), hashtext(current_schema()))")
 
     return engine

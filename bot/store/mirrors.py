@@ -5,14 +5,14 @@ everything is settled, so a mirror with an attempt in doubt stays in it by itsel
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, insert, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, Row, and_, case, cast, exists, insert, or_, select, update
 
 from bot.model import Face, Instant, ItemId, Kind, MirrorId, Place, RelayId, State
 from bot.store.database import Tx
-from bot.store.tables import items, lanes, mirrors, parts, relays
+from bot.store.tables import bookmarks, items, lanes, mirrors, parts, relays
 
 LEASE_SECONDS = 90.0
 POISON_TRIES = 5
@@ -213,6 +213,19 @@ async def open_threads(tx: Tx, since: Instant) -> list[tuple[Mirror, int]]:
     return [(_mirror(row), int(row.remote)) for row in await tx.conn.execute(query)]
 
 
+async def unread_threads(tx: Tx) -> list[int]:
+    """Threads that stand and have no bookmark: they may have stood before we knew of them."""
+    query = (
+        select(parts.c.remote)
+        .join(mirrors, parts.c.mirror == mirrors.c.id)
+        .join(relays, relays.c.id == mirrors.c.relay)
+        .where(mirrors.c.face == Face.THREAD, relays.c.removed.is_(False))
+        .where(parts.c.remote.is_not(None), parts.c.removed.is_(False))
+        .where(~exists().where(bookmarks.c.channel == cast(parts.c.remote, BigInteger)))
+    )
+    return [int(row.remote) for row in await tx.conn.execute(query)]
+
+
 async def shown_articles(tx: Tx, blog: int, since: Instant) -> list[ItemId]:
     """Articles of a blog that have mirrors in some relay and appeared after ``since``, the newest first."""
     query = (
@@ -236,12 +249,17 @@ async def parts_of(tx: Tx, mirror: MirrorId) -> list[Part]:
     ]
 
 
-async def in_doubt(tx: Tx, lane: str) -> bool:
-    """Whether something may stand there that we have not heard of: an attempt whose answer is not settled."""
+async def in_doubt(tx: Tx, lane: str, since: Instant) -> bool:
+    """Whether something may stand there that we have not heard of: an attempt, begun after ``since``, not settled."""
     query = select(parts.c.mirror).join(mirrors, mirrors.c.id == parts.c.mirror)
-    return (
-        await tx.conn.execute(query.where(mirrors.c.lane == lane, parts.c.attempted.is_not(None)))
-    ).first() is not None
+    return (await tx.conn.execute(query.where(mirrors.c.lane == lane, parts.c.attempted >= since))).first() is not None
+
+
+async def is_taken(tx: Tx, claim: Claim, remote: str) -> bool:
+    """Whether this remote object is known as another mirror's."""
+    query = select(parts.c.mirror).join(mirrors, mirrors.c.id == parts.c.mirror).where(parts.c.remote == remote)
+    others = mirrors.c.place == claim.mirror.place, mirrors.c.face == claim.mirror.face, mirrors.c.id != claim.mirror.id
+    return (await tx.conn.execute(query.where(*others))).first() is not None
 
 
 async def copies(tx: Tx, place: Place) -> dict[str, str | None]:
@@ -310,9 +328,13 @@ async def hold_fence(tx: Tx, claim: Claim) -> None:
 
 
 async def settle(tx: Tx, claim: Claim, part: Part) -> None:
-    """Write what became of a part. Raises LostLaneError when the lane is no longer ours."""
+    """Write what became of a part. Raises LostLaneError when the lane is no longer ours.
+
+    A removal by a person that was heard of in the meantime stays.
+    """
     await hold_fence(tx, claim)
-    await put_part(tx, claim.mirror.id, part)
+    known = next((known for known in await parts_of(tx, claim.mirror.id) if known.n == part.n), part)
+    await put_part(tx, claim.mirror.id, replace(part, removed=part.removed or known.removed))
     await tx.conn.execute(update(mirrors).where(mirrors.c.id == claim.mirror.id).values(tries=0))
 
 
@@ -324,16 +346,18 @@ async def done(tx: Tx, claim: Claim) -> None:
 
 
 async def release(tx: Tx, claim: Claim, *, due: Instant = 0.0, failures: int = 0, poison: bool = False) -> None:
-    """Give the lane back, to be taken again not before ``due``; ``poison``: the mirror seems to be the trouble."""
-    await _free(tx, claim.lane, claim.fence, due, failures)
-    if poison:
-        return
-    await tx.conn.execute(update(mirrors).where(mirrors.c.id == claim.mirror.id).values(tries=0))
+    """Give the lane back, to be taken again not before ``due``; ``poison``: the mirror seems to be the trouble.
+
+    Does nothing when the lane is no longer ours.
+    """
+    if await _free(tx, claim.lane, claim.fence, due, failures) and not poison:
+        await tx.conn.execute(update(mirrors).where(mirrors.c.id == claim.mirror.id).values(tries=0))
 
 
-async def _free(tx: Tx, lane: str, fence: int, due: Instant, failures: int) -> None:
+async def _free(tx: Tx, lane: str, fence: int, due: Instant, failures: int) -> bool:
     where = lanes.c.name == lane, lanes.c.fence == fence
-    await tx.conn.execute(update(lanes).where(*where).values(lease=0.0, due=due, failures=failures))
+    freed = await tx.conn.execute(update(lanes).where(*where).values(lease=0.0, due=due, failures=failures))
+    return freed.rowcount > 0
 
 
 async def free_all(tx: Tx) -> None:
@@ -342,8 +366,12 @@ async def free_all(tx: Tx) -> None:
 
 
 async def wake(tx: Tx, *, ending: str = "") -> None:
-    """Let lanes that wait after a failure try again now: all, or those whose name ends so."""
-    await tx.conn.execute(update(lanes).where(lanes.c.name.like(f"%{ending}")).values(due=0.0, failures=0))
+    """Let lanes that wait after a failure try again now: all, or those whose name ends so.
+
+    One failure stays on record: by it the next success knows that there was a trouble to take back.
+    """
+    values = {"due": 0.0, "failures": case((lanes.c.failures > 0, 1), else_=0)}
+    await tx.conn.execute(update(lanes).where(lanes.c.name.like(f"%{ending}")).values(values))
 
 
 async def next_due(tx: Tx) -> Instant | None:
@@ -353,5 +381,5 @@ async def next_due(tx: Tx) -> Instant | None:
         .join(lanes, lanes.c.name == mirrors.c.lane)
         .where(mirrors.c.hold.is_(None), mirrors.c.want != mirrors.c.have)
     )
-    moments = [max(row.due, row.lane_due, row.lease) for row in await tx.conn.execute(query.limit(200))]
+    moments = [max(row.due, row.lane_due, row.lease) for row in await tx.conn.execute(query)]
     return min(moments, default=None)

@@ -114,7 +114,7 @@ def prompt_card(blog_title: str, custom_id: str, locale: str = "en") -> Card:
 
 def preview_card(blog_title: str, host: str, name: str, html: str, yes_id: str, no_id: str, locale: str = "en") -> Card:
     """For one member only: what exactly would stand on the blog, where, and what follows from a yes."""
-    start, cut = opening(render(html).markdown, PREVIEW)
+    start, cut = opening(_laid_out(html).markdown, PREVIEW)
     where = say("consent.where", locale, blog=_bold_name(blog_title), host=escape.escape(escape.name(host)))
     facts = f"{where}\n{say('consent.name', locale, name=_bold_name(name))}"
     more = f"\n-# {say('comment.more', locale)}" if cut else ""
@@ -170,7 +170,14 @@ def _small_print(content: Content, blog_title: str) -> str:
 
 def _said(content: Content) -> Rendered:
     """The text of a comment, whichever side it came from."""
-    return render(comment_html(content.text) if content.format is Format.CHAT else content.text, content.link)
+    if content.format is Format.CHAT:
+        return _laid_out(comment_html(content.text))
+    return render(content.text, content.link)
+
+
+def _laid_out(html: str) -> Rendered:
+    """A comment's HTML as it is sent to a blog, which makes lines and paragraphs of its line ends."""
+    return render(html.replace("\n", "<br>"))
 
 
 def _gallery(picture: Picture) -> list[Block]:

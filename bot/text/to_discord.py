@@ -170,7 +170,7 @@ class _Walk:
             return
         whole = len(self.blocks) == blocks
         shown = "".join(run.text for run in self.runs[start if whole else 0 :])
-        if whole and not shown.strip():
+        if not shown.strip() and (whole or self.caption(url, blocks)):
             return
         if whole and links.says_itself(shown, url):
             self.runs[start:] = [Run(" ")] if shown.startswith(" ") else []
@@ -201,6 +201,14 @@ class _Walk:
         self.pictures.setdefault(url, Picture(url, alt))
         if alt and not self.captioned:
             self.small([Run("🖼️ "), Run(alt)])
+
+    def caption(self, url: str, blocks: int) -> bool:
+        """Let the caption of a picture, if one was just made, lead where the picture leads."""
+        caption = self.blocks[-1]
+        if len(self.blocks) == blocks + 1 and isinstance(caption, Small):
+            caption.runs.append(Run(f" ({links.named(url)})", made=True))
+            return True
+        return False
 
     def enlarge(self, url: str) -> None:
         """The newest picture is a link to a larger one."""

@@ -38,7 +38,10 @@ _NOTE = re.compile(
     r"(?:\s*[:.!)\]]|\s*-\s|\s*$|\s*[(\[][^)\]\n]{1,40}[)\]]|(?:[\s,]+[^\s:.!?]+){1,2}:(?!\S)|[^\n:!?]{0,20}\d[^\n!?]{0,20}:(?!\S))",
     re.IGNORECASE,
 )
+# The same in the middle of a paragraph, after a sentence: there it must begin with a capital and end with a colon.
+_LATER = re.compile(rf"\s+(?=(?:{_WORDS})\b[^\n:.!?]{{0,30}}:\s)", re.IGNORECASE)
 _LOUD = re.compile(rf"{_DECORATION}(?:{_WORDS.upper()})\b")
+_ENDED = re.compile(r"[.!?…][)\]\"'”’»]*\s*$")
 _LABEL_ENDS = re.compile(r"[:)\]!.-]\s*$")
 _ALIKE = 0.6
 _LONGEST_COMPARED, _MOST_COMPARED = 500, 100  # words of a block, blocks; an editor changes few at a time
@@ -155,9 +158,7 @@ class _Reader:
     def visit(self, node: LexborNode) -> None:
         tag = node.tag or ""
         if tag == "-text":
-            text = node.text_content or ""
-            self.html.append(entities.escape(text, quote=False))
-            self.text.append(text)
+            self.words(node.text_content or "")
         elif tag in _UNSEEN:
             return
         elif tag == "br":
@@ -179,6 +180,20 @@ class _Reader:
             self.text.append(f" {page.attribute(node, 'alt')} ")
         else:
             self.inline(tag, node)
+
+    def words(self, text: str) -> None:
+        start = 0
+        for label in _LATER.finditer(text):
+            before = text[max(start, label.start() - 9) : label.start()] or "".join(self.text[-2:])[-9:]
+            if text[label.end()].isupper() and _ENDED.search(before):
+                self.piece(text[start : label.start()])
+                self.end()
+                start = label.end()
+        self.piece(text[start:])
+
+    def piece(self, text: str) -> None:
+        self.html.append(entities.escape(text, quote=False))
+        self.text.append(text)
 
     def inline(self, tag: str, node: LexborNode) -> None:
         label = _seen(page.words(node)) if tag in ("b", "strong", "em", "i", "u", "span") else ""

@@ -151,7 +151,7 @@ async def test_what_would_come_back_under_another_name_is_left_out(blogs: Web) -
 async def test_a_name_that_several_entries_share_is_no_key(blogs: Web) -> None:
     front = "https://harbour.example/"
     body = rss(item("same", front + "1", "One"), item("same", front + "2", "Two"))
-    assert [article.keys for article in await read(blogs, body)] == [("url:/1",), ("url:/2",)]
+    assert [article.keys for article in await read(blogs, body)] == [("url:/2",), ("url:/1",)]
     nameless = await read(blogs, rss(item("", front, "One"), item("", front, "Two"), item("", front, "Two")))
     assert len({article.keys for article in nameless}) == len(nameless) == 2
 
@@ -163,7 +163,14 @@ async def test_an_article_behind_a_password_is_no_article(blogs: Web) -> None:
 
 async def test_a_lie_about_the_encoding_is_forgiven(blogs: Web) -> None:
     body = rss(item("g1", title="Café"), item("g2")).decode().encode("latin-1")
-    assert [article.content.title for article in await read(blogs, body)] == ["Café", "Low tide"]
+    assert [article.content.title for article in await read(blogs, body)] == ["Low tide", "Café"]
+
+
+async def test_articles_come_oldest_first_also_without_dates(blogs: Web) -> None:
+    found = await read(
+        blogs, rss(item("g3", title="Wednesday"), item("g2", title="Tuesday"), item("g1", title="Monday"))
+    )
+    assert [article.content.title for article in found] == ["Monday", "Tuesday", "Wednesday"]
 
 
 async def test_a_thousand_entries_and_a_quarter_of_a_megabyte_are_enough(blogs: Web) -> None:

@@ -18,6 +18,7 @@ from bot.text.cards import (
     stays_card,
     update_card,
 )
+from bot.text.to_blog import comment_html
 
 ARTICLE = Content(
     text='<p>The council met.</p><p><img src="/hall.jpg" alt="The hall"></p>',
@@ -131,6 +132,13 @@ def test_a_comment_has_a_name_a_face_text_and_the_way_to_it() -> None:
 def test_a_comment_that_began_in_another_chat() -> None:
     card = comment_card(replace(COMMENT, text="**yes** @everyone <@5>", format=Format.CHAT))
     assert texts(card)[0].split("\n")[1] == "**yes** @\u200beveryone @someone"
+
+
+def test_lines_typed_in_chat_stay_lines_in_another_chat_and_in_the_preview() -> None:
+    typed = "> asked\nanswered\n\n- one\n- two\n```\nif x:\n\n    y\n```"
+    shown = "> asked\n\nanswered\n\n• one\n• two\n\n```\nif x:\n\n    y\n```"
+    assert shown in texts(comment_card(replace(COMMENT, text=typed, format=Format.CHAT)))[0]
+    assert shown in texts(preview_card("B", "blog.example", "Mia", comment_html(typed), "y", "n"))
 
 
 def test_a_long_comment_says_that_there_is_more() -> None:

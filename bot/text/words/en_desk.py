@@ -39,14 +39,16 @@ SENTENCES = {
     "relay.setting.unknown": "There is no setting “{setting}”. Settings are: {known}.",
     "relay.value.unknown": "“{value}” is no value for {setting}. It may be: {choices}.",
     "relay.changed": "{setting} is now “{value}” in {channel}.",
-    "relay.channel.form": "“{value}” is no channel. Type # and choose one.",
+    "relay.channel.form": "“{value}” is no channel. Choose one from the list that opens while you type.",
     "relay.channel.taken": "This blog has a relay in {channel} already.",
+    "first.trouble": "The relay of BLOG_URL and CHANNEL_ID is not complete",
+    "first.again": "{trouble} It is tried again by itself.",
     "relay.moved": "New articles will appear in {new}. Threads in {old} live on.",
     # buttons of members
     "consent.over": "This question is over: the message is gone or was answered.",
     "consent.another": "This question is for somebody else. Answer in the thread and you will be asked yourself.",
     "consent.agreed": "Thank you. Your answers will stand on **{blog}**; a reaction on each tells what became of it.",
-    "consent.refused": "Nothing of yours leaves Discord. `/me consent` changes that whenever you like.",
+    "consent.refused": "From now on nothing of yours leaves Discord. `/me consent` changes that whenever you like.",
     "me.state.yes": "Your answers are published on **{blog}**.",
     "me.state.no": "Your answers do not leave Discord for **{blog}**.",
     "me.yes": "Publish my answers",
@@ -62,5 +64,6 @@ SENTENCES = {
     "notice.over": "✅ Over: {title}",
     # troubles
     "answer.failed": "That did not work: {trouble}",
+    "answer.unseen": "The bot cannot see that channel. Give it the permission View Channel there, then try again.",
     "answer.unexpected": "Something went wrong on our side; the bot's log has the details.",
 }

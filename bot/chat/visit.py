@@ -1,0 +1,73 @@
+"""A visit to Discord over REST alone: who we are there, and what we may do, without joining the gateway."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import discord
+
+from bot.chat.discord_chat import NEEDED
+from bot.chat.troubles import discord_call
+from bot.errors import Barred
+from bot.model import Channel
+
+NO_TOKEN = (
+    "Discord does not know this DISCORD_TOKEN. Open your application at https://discord.com/developers/applications, "
+    "page Bot, Reset Token, and put the new one into .env."
+)
+NO_INTENT = (
+    "Discord refused the Message Content intent. Open your application at https://discord.com/developers/applications, "
+    "page Bot, and switch on “Message Content Intent”. Then start again; nothing is lost."
+)
+FOR_NOTICES = frozenset({"view_channel", "send_messages", "read_message_history", "embed_links"})
+"""Of the permissions that a relay's channel needs, those that notices to admins need too."""
+
+
+class Visit:
+    """What can be learnt with a token and nothing else."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+        assert client.user is not None
+        self.name = str(client.user)
+
+    @property
+    def reads_messages(self) -> bool:
+        """Whether the Message Content intent is switched on (limited: without Discord's review, as for small bots)."""
+        application = self._client.application
+        flags = application.flags if application else discord.ApplicationFlags()
+        return flags.gateway_message_content or flags.gateway_message_content_limited
+
+    async def channel(self, channel: int, *, notices: bool = False) -> tuple[Channel, str]:
+        """A text channel with what we may not do there (of what a relay needs, or notices), and its server's name.
+
+        Raises Barred or Vanished when it is none, or not for us. The permissions are worked out from the
+        server's roles: a client without a gateway has nothing cached.
+        """
+        async with discord_call("looking at a channel", changes=False):
+            found = await self._client.fetch_channel(channel)
+        if not isinstance(found, discord.abc.GuildChannel):
+            raise Barred("This is no channel of a server, but a thread or a private chat. Choose a text channel.")
+        async with discord_call("looking at a server", changes=False):
+            guild = await self._client.fetch_guild(found.guild.id, with_counts=False)
+            me = await guild.fetch_member(self._client.user.id)  # type: ignore[union-attr]
+            channels = await guild.fetch_channels()
+        place = next((each for each in channels if each.id == channel), None)
+        if not isinstance(place, discord.TextChannel):
+            raise Barred(f"#{found.name} is no text channel. Choose one where messages and threads can stand.")
+        granted = place.permissions_for(me)
+        wanted = {key: shown for key, shown in NEEDED.items() if not notices or key in FOR_NOTICES}
+        lacks = tuple(shown for key, shown in wanted.items() if not getattr(granted, key))
+        return Channel(place.id, guild.id, place.name, lacks), guild.name
+
+
+@asynccontextmanager
+async def visit(token: str) -> AsyncIterator[Visit]:
+    """Log in, and out at the end. Raises Barred for a token that Discord does not know, Retry when it is away."""
+    client = discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=60.0)
+    async with client:
+        try:
+            async with discord_call("logging in", changes=False):
+                await client.login(token)
+        except discord.LoginFailure:
+            raise Barred(NO_TOKEN) from None
+        yield Visit(client)

@@ -1,0 +1,152 @@
+"""/blog and /relay on simcord: offered to whom, what the options take, what is answered, what goes wrong in words."""
+
+from dataclasses import fields
+
+import discord
+import pytest
+import simcord
+
+from bot.desk import Admins
+from bot.model import RelaySettings
+from tests.cogs.harbour import Harbour, private, text_of
+
+SETTINGS = {field.name: field.metadata["choices"] for field in fields(RelaySettings)}
+COMMANDS = {f"blog {name}" for name in ("add", "connect", "list", "remove")} | {
+    f"relay {name}" for name in ("add", "remove", "set", "status")
+}
+
+
+async def offers(harbour: Harbour, command: str, option: str, typed: str = "", **filled: str) -> dict[str, str]:
+    found = await harbour.mayor.autocomplete(harbour.admins, command, option, typed, **filled)
+    return {choice["name"]: choice["value"] for choice in found}
+
+
+async def test_only_who_manages_the_server_is_offered_the_commands_of_admins(harbour: Harbour) -> None:
+    assert set(harbour.mayor.available_commands(harbour.admins)) == COMMANDS | {"me consent"}
+    assert set(harbour.dora.available_commands(harbour.admins)) == {"me consent"}
+    with pytest.raises(simcord.SetupError, match="default-member-permissions"):
+        await harbour.dora.slash(harbour.admins, "blog list")
+
+
+async def test_no_command_is_offered_in_private_messages(harbour: Harbour) -> None:
+    assert harbour.dora.user.available_commands() == ()
+
+
+async def test_a_blog_is_added_connected_and_relayed(harbour: Harbour) -> None:
+    assert "`/blog add`" in await harbour.ask(harbour.mayor, harbour.admins, "blog list")
+    said = await harbour.ask(harbour.mayor, harbour.admins, "blog add", url=harbour.blog.url)
+    assert "Found **The Harbour Lamp**" in said
+    await harbour.follow()
+    await harbour.article("The ferry stays")
+    card = next(message for message in harbour.channel.history() if "The ferry stays" in text_of(message))
+    assert "can become comments" in text_of(card)
+    assert card.flags.components_v2
+    listed = await harbour.ask(harbour.mayor, harbour.admins, "blog list")
+    assert "connected as editor" in listed
+    assert f"<#{harbour.channel.id}>" in listed
+
+
+async def test_the_form_takes_a_user_and_a_password_and_refuses_a_wrong_one(harbour: Harbour) -> None:
+    await harbour.ask(harbour.mayor, harbour.admins, "blog add", url=harbour.blog.url)
+    form = await harbour.mayor.slash(harbour.admins, "blog connect", blog="The Harbour Lamp")
+    with pytest.raises(simcord.SetupError, match="empty"):
+        await harbour.mayor.submit_modal(form, {"user": "editor", "password": ""})
+    form = await harbour.mayor.slash(harbour.admins, "blog connect", blog="The Harbour Lamp")
+    said = private(await harbour.mayor.submit_modal(form, {"user": "editor", "password": "guessed"}))
+    assert said.startswith("That did not work:")
+    assert "not connected" in await harbour.ask(harbour.mayor, harbour.admins, "blog list")
+
+
+async def test_no_form_opens_for_a_blog_that_is_not_followed(harbour: Harbour) -> None:
+    answer = await harbour.mayor.slash(harbour.admins, "blog connect", blog="Another")
+    assert answer.modal is None
+    assert "`/blog add`" in private(answer)
+
+
+async def test_every_option_that_completes_itself_offers_what_there_is(harbour: Harbour) -> None:
+    for command in ("blog connect", "blog remove", "relay add"):
+        assert await offers(harbour, command, "blog") == {}
+    await harbour.follow()
+    for command in ("blog connect", "blog remove", "relay add"):
+        (shown,) = await offers(harbour, command, "blog", "lamp")
+        assert shown.startswith("The Harbour Lamp (127.0.0.1")
+    for command in ("relay remove", "relay set"):
+        assert list(await offers(harbour, command, "relay", "#art")) == ["The Harbour Lamp in #articles"]
+    assert set((await offers(harbour, "relay set", "setting")).values()) == {*SETTINGS, "channel"}
+    for setting, values in SETTINGS.items():
+        assert tuple(await offers(harbour, "relay set", "value", setting=setting)) == values
+    channels = await offers(harbour, "relay set", "value", "adm", setting="channel")
+    assert channels == {"#admins": f"<#{harbour.admins.id}>"}
+    assert await offers(harbour, "relay set", "value") == {}  # no setting chosen yet
+    assert await offers(harbour, "relay set", "value", setting="nonsense") == {}
+
+
+async def test_every_setting_can_be_set(harbour: Harbour) -> None:
+    await harbour.follow()
+    for setting, values in SETTINGS.items():
+        for value in values[::-1]:
+            options = {"setting": setting, "value": value}
+            assert f"“{value}”" in await harbour.ask(harbour.mayor, harbour.admins, "relay set", **options)
+            assert f"{setting} = {value}" in await harbour.ask(harbour.mayor, harbour.admins, "relay status")
+    moved = {"setting": "channel", "value": f"<#{harbour.admins.id}>"}
+    assert f"<#{harbour.admins.id}>" in await harbour.ask(harbour.mayor, harbour.admins, "relay set", **moved)
+
+
+async def test_a_relay_and_a_blog_can_be_removed(harbour: Harbour) -> None:
+    await harbour.follow()
+    assert "no longer relayed" in await harbour.ask(harbour.mayor, harbour.admins, "relay remove")
+    assert "`/blog add`" in await harbour.ask(harbour.mayor, harbour.admins, "relay status")
+    blog = {"blog": "The Harbour Lamp"}
+    assert "no longer followed" in await harbour.ask(harbour.mayor, harbour.admins, "blog remove", **blog)
+    assert "follows no blog" in await harbour.ask(harbour.mayor, harbour.admins, "blog remove", **blog)
+
+
+async def test_an_announcement_channel_can_have_a_relay_and_a_voice_channel_cannot(harbour: Harbour) -> None:
+    await harbour.ask(harbour.mayor, harbour.admins, "blog add", url=harbour.blog.url)
+    voice = harbour.guild.create_voice_channel("lounge")
+    with pytest.raises(simcord.OptionError):
+        await harbour.mayor.slash(harbour.admins, "relay add", blog="The Harbour Lamp", channel=voice)
+    news = harbour.guild.create_news_channel("news")
+    said = await harbour.ask(harbour.mayor, harbour.admins, "relay add", blog="The Harbour Lamp", channel=news)
+    assert f"<#{news.id}>" in said
+    await harbour.catch_up()
+    await harbour.blog.publish("The ferry stays", "<p>The council met until midnight.</p>")
+    await harbour.catch_up()
+    assert [thread.name for thread in news.threads] == ["The ferry stays"]
+
+
+async def test_what_the_bot_may_not_do_in_a_channel_is_named(harbour: Harbour) -> None:
+    await harbour.ask(harbour.mayor, harbour.admins, "blog add", url=harbour.blog.url)
+    assert harbour.env.bot.user is not None
+    silent = discord.PermissionOverwrite(send_messages=False, add_reactions=False)
+    closed = harbour.guild.create_text_channel("closed", overwrites={harbour.env.bot.user: silent})
+    said = await harbour.ask(harbour.mayor, harbour.admins, "relay add", blog="The Harbour Lamp", channel=closed)
+    assert "Send Messages" in said
+    assert "Add Reactions" in said
+
+
+async def test_a_channel_that_the_bot_was_never_told_of_is_answered_in_words(harbour: Harbour) -> None:
+    guild = harbour.app.client.get_guild(harbour.guild.id)
+    assert guild is not None
+    guild._remove_channel(harbour.channel)  # type: ignore[arg-type]
+    options = {"blog": "The Harbour Lamp", "channel": harbour.channel}
+    assert "View Channel" in await harbour.ask(harbour.mayor, harbour.admins, "relay add", **options)
+    harbour.expect_errors()
+
+
+async def test_a_fault_of_ours_is_answered_in_words_too(harbour: Harbour, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Admins, "connectable", broken)
+    answer = await harbour.mayor.slash(harbour.admins, "blog connect", blog="The Harbour Lamp")
+    assert "the bot's log" in private(answer)
+    harbour.expect_errors()
+
+    async def late(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Admins, "status", late)
+    assert "the bot's log" in await harbour.ask(harbour.mayor, harbour.admins, "relay status")
+    monkeypatch.setattr(Admins, "relay_choices", late)
+    assert await offers(harbour, "relay remove", "relay") == {}

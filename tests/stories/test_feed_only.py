@@ -1,0 +1,96 @@
+"""A blog that has a feed and nothing else: articles and updates come; what is said in the thread stays there."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from town import Town, shown, sqlite
+
+from sandbox.blog import Blog, Picture
+from sandbox.discord import Discord
+
+POST = "<p>The council met until midnight, and the old ferry stays.</p>"
+UPDATE = "<p><strong>Update:</strong> The mayor has resigned.</p>"
+ADDRESS = {"rss": "/index.xml", "atom": "/atom.xml"}
+NO_ACCOUNT = {"blog_user": None, "blog_app_password": None}
+
+
+@pytest.fixture(params=["rss", "atom"])
+async def town(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Town]:
+    blog, chat = Blog(title="The Harbour Lamp", rest=False, feed=request.param), Discord()
+    await blog.start()
+    await chat.start()
+    await blog.publish("An old story", POST, date=1_700_000_000)
+    town = Town(sqlite(tmp_path), blog, chat)
+    town.looks = lambda: sum(ADDRESS[request.param] in seen.path for seen in blog.requests)  # type: ignore[method-assign]
+    yield town
+    await town.crash_bot()
+    await chat.stop()
+    await blog.stop()
+    assert chat.unknown_calls == []
+
+
+async def test_articles_edits_and_updates_are_relayed(town: Town) -> None:
+    await town.start_bot(**NO_ACCOUNT)
+    picture = Picture("ferry.png", "A ferry in the fog")
+    post = await town.blog.publish("The ferry stays", POST, author="Ida Quill", picture=picture)
+    card = await town.card("The ferry stays")
+    for words in ("Ida Quill", "The council met until midnight"):
+        assert words in card.text
+    assert shown(town.channel, "An old story") is None
+    assert post.link in str(card.components)
+    thread = await town.thread("The ferry stays")
+    await town.blog.edit_post(post.id, html=POST.replace("midnight", "dawn") + UPDATE)
+    await town.until(lambda: "dawn" in card.text, what="the edited text")
+    update = await town.card("The mayor has resigned", thread)
+    assert "dawn" not in update.text
+    await town.quiet()
+    assert len(town.channel.messages) == 1
+    assert len(thread.messages) == 1
+
+
+async def test_what_is_said_in_the_thread_stays_and_the_bot_says_so_once_in_each_thread(town: Town) -> None:
+    await town.start_bot(**NO_ACCOUNT)
+    await town.blog.publish("The ferry stays", POST)
+    card = await town.card("The ferry stays")
+    assert "stay in Discord" in card.text
+    first = await town.thread("The ferry stays")
+    await town.dora.say(first, "Nobody asked the islanders.")
+    await town.card("stays in Discord", first)
+    await town.dora.say(first, "Nor the lighthouse.")
+    await town.emil.say(first, "Nor the goats.")
+    await town.quiet()
+    assert sum(message.author.bot for message in first.messages) == 1
+
+    await town.blog.publish("The ferry goes", POST)
+    second = await town.thread("The ferry goes")
+    await town.emil.say(second, "Now they asked the goats.")
+    await town.card("stays in Discord", second)
+    await town.quiet()
+    assert shown(first, "your answers here") is None
+    assert not any(message.reactions for message in [*first.messages, *second.messages])
+    assert {seen.method for seen in town.blog.requests} == {"GET"}
+
+
+async def test_an_article_that_falls_out_of_the_feed_keeps_its_card(town: Town) -> None:
+    await town.start_bot(**NO_ACCOUNT)
+    await town.blog.publish("The ferry stays", POST)
+    card = await town.card("The ferry stays")
+    for number in range(12):  # a feed holds ten
+        await town.blog.publish(f"Chapter {number}", POST)
+    await town.card("Chapter 11")
+    await town.quiet()
+    assert "midnight" in card.text
+
+
+async def test_an_admin_is_told_what_a_feed_can_and_cannot_do(town: Town) -> None:
+    await town.start_bot(blog_url=None, channel_id=None, **NO_ACCOUNT)
+    answer = await town.mayor.run(town.admins, "blog add", url=town.blog.url)
+    await answer.settled()
+    assert answer.ephemeral
+    assert "what members answer stays in Discord" in answer.text
+    assert "`/relay add`" in answer.text
+    assert "`/blog connect`" not in answer.text
+    refused = await town.mayor.run(town.admins, "blog connect", blog="The Harbour Lamp")
+    assert refused.modal is None
+    assert "nothing to connect" in refused.text

@@ -1,0 +1,137 @@
+"""The flows on a database, between a fake chat and fake blogs, step by step under a clock of the test's."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.faces import Faces
+from bot.inbox import Inbox
+from bot.model import BlogId, MemberId, Relay
+from bot.notices import Notices
+from bot.outbox import Outbox
+from bot.store import Seal, Store, Tx, blogs, items, mirrors
+from bot.store.blogs import Login
+from bot.store.items import Consent
+from bot.watcher import Watcher
+from tests.databases import KEY, Clock
+from tests.fakes import BOT, Crash, FakeBlog, FakeBlogs, FakeChat, Said
+
+LAMP = "https://lamp.example/"
+GUILD, CHANNEL, ADMINS = 2, 3, 4
+DORA, EMIL = MemberId(11), MemberId(12)
+POLL = 60.0
+
+
+class FrailStore(Store):
+    """A store at whose n-th transaction from now the process ends: before it, or after it."""
+
+    crash_in: int | None = None
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Tx]:
+        self._count()
+        async with super().begin() as tx:
+            yield tx
+        self._count()
+
+    def _count(self) -> None:
+        if self.crash_in is not None:
+            self.crash_in -= 1
+            if self.crash_in < 0:
+                self.crash_in = None
+                raise Crash
+
+
+class World:
+    """Everything of one test."""
+
+    def __init__(self, database: str = "sqlite+aiosqlite://") -> None:
+        self.clock = Clock()
+        self.store = FrailStore(database, Seal(KEY), self.clock)
+        self.chat = FakeChat(self.clock)
+        self.blog = FakeBlog(self.clock)
+        self.web = FakeBlogs({LAMP: self.blog})
+        self.blog_id = BlogId(0)
+        self.boot()
+
+    def boot(self) -> None:
+        """New flows on the same database, as a new process has them."""
+        self.notices = Notices(ADMINS)
+        self.outbox = Outbox(self.store, Faces(self.chat, self.web), self.notices, lambda: 1.0)
+        self.inbox = Inbox(self.store, self.chat, self.notices, 0.0)
+        self.watcher = Watcher(self.store, self.web, self.notices, POLL, lambda: 0.5)
+
+    async def begin(self, *, settle: float = 0.0) -> None:
+        """A relay of the blog in the channel, and the first look at it."""
+        await self.store.open()
+        async with self.store.begin() as tx:
+            self.blog_id = await blogs.add_blog(tx, LAMP, "fake", "The Lamp", LAMP, LAMP)
+            await blogs.follow(tx, self.blog_id, GUILD)
+            await blogs.connect(tx, self.blog_id, GUILD, Login("7", "editor", "secret"))
+        await self.relay(CHANNEL)
+        self.inbox.settle = settle
+        await self.restart()
+        await self.look()
+
+    async def relay(self, channel: int) -> Relay:
+        """One more relay of the blog."""
+        async with self.store.begin() as tx:
+            return await blogs.add_relay(tx, self.blog_id, GUILD, channel)
+
+    async def restart(self) -> None:
+        """The process begins: it takes over, connects and catches up."""
+        await self.outbox.take_over()
+        await self.inbox.catch_up()
+
+    async def crash(self) -> None:
+        """The process ended in the middle; a new one begins."""
+        settle = self.inbox.settle
+        self.boot()
+        self.inbox.settle = settle
+        await self.restart()
+
+    async def agree(self, member: MemberId, *, agreed: bool = True, since: int = 0) -> None:
+        """The member's answer is known."""
+        async with self.store.begin() as tx:
+            answer = Consent(agreed=agreed, since=since)
+            await items.keep_consent(tx, member, self.blog_id, answer, wording="w", interaction=1)
+
+    async def say(self, member: MemberId, text: str, thread: int | None = None, reply_to: int | None = None) -> Said:
+        """A member says something in the (first) thread, and the inbox hears it."""
+        said = self.chat.say(thread or next(iter(self.chat.threads)), member, text, reply_to)
+        await self.inbox.said(self.chat.heard(said))
+        return said
+
+    async def look(self) -> None:
+        """The time of the next look has come."""
+        self.clock.now += POLL + 1
+        await self.watcher.step()
+
+    async def deliver(self) -> None:
+        """Deliver everything that is ready now."""
+        for _ in range(500):
+            if not await self.outbox.step():
+                return
+        raise AssertionError("the outbox never comes to rest")
+
+    async def settle(self, most: float = 3000.0) -> None:
+        """Look, deliver and wait until nothing is left to do."""
+        end = self.clock.now + most
+        for _ in range(100):
+            await self.look()
+            await self.inbox.step()
+            await self.deliver()
+            async with self.store.begin() as tx:
+                due = await mirrors.next_due(tx)
+            if due is None:
+                return
+            assert self.clock.now < end, "it never comes to rest"
+            self.clock.now = max(self.clock.now, due or 0.0) + 0.01
+        raise AssertionError("it never comes to rest")
+
+    def thread_texts(self, thread: int | None = None) -> list[str]:
+        """What our messages in the (first) thread show, oldest first."""
+        return [said.shown for said in self.ours(thread or next(iter(self.chat.threads)))]
+
+    def ours(self, channel: int = CHANNEL) -> list[Said]:
+        """Our messages in a channel."""
+        return self.chat.in_channel(channel, BOT)

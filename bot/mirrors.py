@@ -33,7 +33,8 @@ async def spread(tx: Tx, item: Item) -> None:
 async def announce(tx: Tx, article: Item, relay: RelayId, channel: int) -> None:
     """Give an article its card and its thread in a relay's channel."""
     lane, place = thread_lane(article.id, channel), channel_place(channel)
-    card = Mirror(MirrorId(tx.new_id()), article.id, place, Face.CARD, lane, relay)
+    before = await mirrors.last_article(tx, place)  # articles stand in a channel in their order
+    card = Mirror(MirrorId(tx.new_id()), article.id, place, Face.CARD, lane, relay, needs=before)
     card = await mirrors.ensure(tx, card)
     thread = Mirror(MirrorId(tx.new_id()), article.id, place, Face.THREAD, lane, relay, needs=card.id)
     await mirrors.ensure(tx, thread)

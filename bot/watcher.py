@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from bot import mirrors as wants
@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 LONGEST_DELAY = 3600.0
 WATCHED_SECONDS = 30 * 86400.0
 """For how long after it appeared an article's comments are re-read and its being there is checked."""
+ROUND = 10
+"""At every how many looks the articles that we show are checked although the feed did not change."""
 SWEEP = 100
 """How many known comments are re-read at a look, beside the newest."""
 PATIENCE = 1.0
@@ -64,6 +66,7 @@ class Watcher:
     jitter: Callable[[], float]
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     _swept: dict[Place, int] = field(default_factory=dict)
+    _looks: dict[BlogId, int] = field(default_factory=dict)
     _silent: "dict[Access, _Silence]" = field(default_factory=dict)
 
     async def step(self) -> int:
@@ -92,12 +95,13 @@ class Watcher:
             site = self.blogs.open(reached)
             look = await site.look(blog.bell)
             gone: set[str] = set()
-            if look is not None and isinstance(site, ArticleChecker):
-                gone = await self._gone(site, blog, look)
+            if isinstance(site, ArticleChecker) and (look is not None or self._is_round(blog.id)):
+                gone = await self._gone(site, blog, () if look is None else look.articles)
             async with self.store.begin() as tx:
                 # The bell is kept in the same transaction as what it rang for.
                 if look is not None:
-                    await self._take_articles(tx, blog, look, gone)
+                    await self._take_articles(tx, blog, look)
+                await self._take_gone(tx, blog, gone)
                 after = tx.now + self._spread(self.poll)
                 await blogs.looked(tx, blog.id, None if look is None else look.bell, after)
                 if silence := self._silent.get(reached):
@@ -110,6 +114,11 @@ class Watcher:
         except Exception:
             log.exception("A fault of ours at a look at %s; other blogs go on.", blog.url)
             await self._failed(blog, Refused("A fault in this bot, told in its log, keeps it from being read."))
+
+    def _is_round(self, blog: BlogId) -> bool:
+        """Whether articles are checked at this look although no bell rang: none does for an older one taken down."""
+        self._looks[blog] = self._looks.get(blog, 0) + 1
+        return self._looks[blog] % ROUND == 0
 
     def _spread(self, seconds: float) -> float:
         return seconds * (0.95 + self.jitter() / 10)
@@ -128,18 +137,18 @@ class Watcher:
 
     # -- articles -----------------------------------------------------------------------------------------------------
 
-    async def _gone(self, site: ArticleChecker, blog: BlogRow, look: Look) -> set[str]:
+    async def _gone(self, site: ArticleChecker, blog: BlogRow, listed_now: Iterable[Article]) -> set[str]:
         """Articles that we show and the blog no longer does. Falling out of the feed is not deletion."""
         place = blog_place(blog.id)
         async with self.store.begin() as tx:
             shown = await mirrors.shown_articles(tx, blog.id, tx.now - WATCHED_SECONDS)
             known = await items.remotes(tx, place, shown)
-        listed = {key for article in look.articles for key in article.keys}
+        listed = {key for article in listed_now for key in article.keys}
         posts = [[key for key in keys if key.startswith("post:")] for keys in known.values() if listed.isdisjoint(keys)]
         missing = [max(keys, key=_number) for keys in posts if keys]
         return await site.gone(missing[:SWEEP]) if missing else set()
 
-    async def _take_articles(self, tx: Tx, blog: BlogRow, look: Look, gone: set[str]) -> None:
+    async def _take_articles(self, tx: Tx, blog: BlogRow, look: Look) -> None:
         place = blog_place(blog.id)
         relays = await blogs.relays_of(tx, blog_id=blog.id)  # now: one may have begun during the look
         known = await items.heard(tx, place, [key for article in look.articles for key in article.keys])
@@ -154,13 +163,12 @@ class Watcher:
             for key in article.keys:
                 if known.setdefault(key, item).id == item.id:
                     await items.add_source(tx, Source(place, key, item.id))
-        for item in (await items.heard(tx, place, gone)).values():
-            if item.state is State.LIVE:
-                item = replace(item, state=State.GONE, version=item.version + 1)
-                await items.change(tx, item)
-                await wants.spread(tx, item)
         if blog.baseline is None:
             await blogs.set_baseline(tx, blog.id)
+
+    async def _take_gone(self, tx: Tx, blog: BlogRow, gone: set[str]) -> None:
+        for item in (await items.heard(tx, blog_place(blog.id), gone)).values():
+            await self._take_state(tx, item, State.GONE)
 
     async def _new_article(self, tx: Tx, blog: BlogRow, article: Article, relays: list[Relay], skew: Instant) -> Item:
         content = article.content
@@ -277,6 +285,9 @@ class Watcher:
             item = await self._adopt(tx, blog, comment)
         if item is None:
             await self._new_comment(tx, blog, comment)
+        elif comment.state is State.HELD and not comment.article:  # hidden from us: its words are not known
+            if item.state is not State.GONE:
+                await self._take_state(tx, item, comment.state)
         elif item.member is not None:
             await self._own_comment(tx, blog, comment, item, before)
         else:

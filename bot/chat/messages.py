@@ -1,5 +1,6 @@
 """Messages as they are heard or read from history: discord.py's objects -> bot.model."""
 
+import re
 from typing import Any
 
 import discord
@@ -28,13 +29,14 @@ def heard(message: discord.Message) -> Message:
 
 
 def carries(message: discord.Message, mark: str) -> bool:
-    """Whether the mark stands in one of a message's texts, addresses or button ids."""
-    return mark in message.content or any(_carries(part.to_dict(), mark) for part in message.components)
+    """Whether the mark stands, whole, in one of a message's texts, addresses or button ids."""
+    whole = re.compile(re.escape(mark) + r"(?![\w/?=&#%.-])")  # comment-1 is not comment-12
+    return _carries(message.content, whole) or any(_carries(part.to_dict(), whole) for part in message.components)
 
 
-def _carries(component: Any, mark: str) -> bool:
+def _carries(component: Any, mark: re.Pattern[str]) -> bool:
     if isinstance(component, dict):
         return any(_carries(value, mark) for value in component.values())
     if isinstance(component, list):
         return any(_carries(value, mark) for value in component)
-    return isinstance(component, str) and mark in component
+    return isinstance(component, str) and mark.search(component) is not None

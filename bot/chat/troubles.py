@@ -18,6 +18,7 @@ CALL_SECONDS = 40.0
 ARCHIVED = 50083
 THREAD_EXISTS = 160004
 UNKNOWN_CHANNEL = 10003
+REACTION_BLOCKED = 90001  # by one member: nothing is wrong with the thread
 
 _BARRED = {
     10004: "the bot is no longer in that server",
@@ -62,7 +63,7 @@ def trouble(error: discord.HTTPException, what: str, *, changes: bool = True) ->
         return Retry(said, float(retry_after) if retry_after.replace(".", "", 1).isdigit() else 60.0)
     if error.status >= 500:
         return _lost(f"Discord has trouble of its own ({error.status}) when {what}.", changes=changes)
-    if error.status == 403:
+    if error.status == 403 and error.code != REACTION_BLOCKED:
         return Barred(said)
     return Refused(said)
 

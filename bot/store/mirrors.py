@@ -226,6 +226,14 @@ async def unread_threads(tx: Tx) -> list[int]:
     return [int(row.remote) for row in await tx.conn.execute(query)]
 
 
+async def last_article(tx: Tx, place: Place) -> MirrorId | None:
+    """The newest card of an article in a channel."""
+    query = select(mirrors.c.id).join(items, items.c.id == mirrors.c.item)
+    query = query.where(mirrors.c.place == place, mirrors.c.face == Face.CARD, items.c.kind == Kind.ARTICLE)
+    found = (await tx.conn.execute(query.order_by(mirrors.c.id.desc()).limit(1))).scalar()
+    return None if found is None else MirrorId(found)
+
+
 async def shown_articles(tx: Tx, blog: int, since: Instant) -> list[ItemId]:
     """Articles of a blog that have mirrors in some relay and appeared after ``since``, the newest first."""
     query = (

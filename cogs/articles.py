@@ -30,7 +30,7 @@ class Articles(commands.Cog):
     async def _step(self) -> float:
         if await self._watcher.step():
             self._outbox.woken.set()
-        return min(LONGEST_PAUSE, self._watcher.poll / 4)
+        return min(LONGEST_PAUSE, self._watcher.poll / 10)
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -157,7 +157,7 @@ class FeedBlog:
             found = await document(self._parser, rung.answer)
         except Refused as error:  # it was a feed when it was added: a login page or a fault, for now
             raise Retry(str(error)) from None
-        if not found.entries:
+        if not found.entries and (found.broken or bell.digest is not None):  # a new blog may have nothing yet
             fault = "is broken XML from the start" if found.broken else "has no entries"
             raise Retry(f"The feed at {shown(rung.answer.url)} {fault}. If it lasts, look at it in a browser.")
         return Look(rung.bell, articles(found, rung.answer.url), rung.server_time)

@@ -247,10 +247,14 @@ async def test_a_bad_feed_is_told_in_a_sentence_with_a_cure(
 ) -> None:
     async with serving(lambda request: reply()) as url:
         with pytest.raises(kind, match=rf"(?s)127\.0\.0\.1|{sentence}") as trouble:
-            await feed_blog(blogs, url).look(Bell())
+            await feed_blog(blogs, url).look(Bell(digest="of an earlier look"))
     assert trouble.type is kind
     assert url.removeprefix("http://") in str(trouble.value)
     assert trouble.match(sentence)
+
+
+async def test_a_new_feed_may_have_nothing_yet(blogs: Web) -> None:
+    assert await read(blogs, rss()) == ()
 
 
 async def test_a_feed_cut_in_the_middle_is_tried_again(blogs: Web) -> None:

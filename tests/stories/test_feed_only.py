@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from town import Town, shown, sqlite
+from town import Town, opened, shown
 
 from sandbox.blog import Blog, Picture
-from sandbox.discord import Discord
+from tests.databases import fresh
 
 POST = "<p>The council met until midnight, and the old ferry stays.</p>"
 UPDATE = "<p><strong>Update:</strong> The mayor has resigned.</p>"
@@ -17,17 +17,11 @@ NO_ACCOUNT = {"blog_user": None, "blog_app_password": None}
 
 @pytest.fixture(params=["rss", "atom"])
 async def town(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Town]:
-    blog, chat = Blog(title="The Harbour Lamp", rest=False, feed=request.param), Discord()
-    await blog.start()
-    await chat.start()
-    await blog.publish("An old story", POST, date=1_700_000_000)
-    town = Town(sqlite(tmp_path), blog, chat)
-    town.looks = lambda: sum(ADDRESS[request.param] in seen.path for seen in blog.requests)  # type: ignore[method-assign]
-    yield town
-    await town.crash_bot()
-    await chat.stop()
-    await blog.stop()
-    assert chat.unknown_calls == []
+    blog = Blog(title="The Harbour Lamp", rest=False, feed=request.param)
+    async with fresh("sqlite", tmp_path) as database, opened(database, blog) as town:
+        await blog.publish("An old story", POST, date=1_700_000_000)
+        town.looks = lambda: sum(ADDRESS[request.param] in seen.path for seen in blog.requests)  # type: ignore[method-assign]
+        yield town
 
 
 async def test_articles_edits_and_updates_are_relayed(town: Town) -> None:

@@ -2,8 +2,8 @@
 
 import asyncio
 import ipaddress
-import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -212,6 +212,15 @@ def _setter(event: asyncio.Event) -> Callable[[], object]:
     return on_ready
 
 
-def sqlite(folder: object) -> str:
-    """A database of its own in a folder."""
-    return f"sqlite+aiosqlite:///{folder}/{uuid.uuid4().hex}.sqlite3"
+@asynccontextmanager
+async def opened(database: str, blog: Blog) -> AsyncIterator[Town]:
+    """A town around a blog, not open yet; the story fails if the sandbox was asked something it does not know."""
+    chat = Discord()
+    await blog.start()
+    await chat.start()
+    town = Town(database, blog, chat)
+    yield town
+    await town.crash_bot()
+    await chat.stop()
+    await blog.stop()
+    assert chat.unknown_calls == []

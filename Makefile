@@ -6,6 +6,7 @@
 #   make doctor                      tries every setting and connection, and says what is wrong
 #   make test                        all tests
 #   make check                       format, lint, types, layers and all tests, as in CI
+#   make bench                       measures parsing and rendering, each beside its peer
 #   make format                      put the code into shape
 #   make lock [UPGRADE=1]            write the lock files anew, with the newest versions if asked to
 
@@ -17,7 +18,7 @@ INSTALL := $(RUN) pip install --quiet --disable-pip-version-check
 QUIETLY := trap : INT;
 STOPPED := || { code=$$?; [ $$code -eq 130 ] || exit $$code; }
 
-.PHONY: help demo init run doctor test check format lock
+.PHONY: help demo init run doctor test check bench format lock
 .DELETE_ON_ERROR:
 
 help:
@@ -44,6 +45,9 @@ check: .venv/dev
 	$(RUN) mypy
 	$(RUN) pytest tests/test_layers.py tests/test_conventions.py
 	$(RUN) pytest
+
+bench: .venv/dev
+	@$(QUIETLY) $(RUN) tests.bench $(STOPPED)
 
 format: .venv/dev
 	$(RUN) ruff format .

@@ -4,16 +4,20 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 import discord
 import yarl
 from discord.ext import commands
 
+from bot.articles import Articles
 from bot.blogs import Web
+from bot.blogs.hubs import WebSub
 from bot.chat.discord_chat import DiscordChat
+from bot.chat.pace import Pace
+from bot.comments import Comments
 from bot.config import Settings
 from bot.desk import Admins, Members
 from bot.errors import Trouble
@@ -23,12 +27,14 @@ from bot.inbox import Inbox
 from bot.net import Net
 from bot.notices import Notices
 from bot.outbox import Outbox
+from bot.pushes import Pushes
 from bot.store import Seal, Store
 from bot.watcher import Watcher
+from bot.web import serving
 
 log = logging.getLogger(__name__)
 
-COGS = ("cogs.articles", "cogs.discussion", "cogs.blogs", "cogs.relays", "cogs.members")
+COGS = ("cogs.articles", "cogs.article_questions", "cogs.discussion", "cogs.blogs", "cogs.relays", "cogs.members")
 FIRST_RELAY_AGAIN, FIRST_RELAY_LONGEST = 10.0, 3600.0
 """Seconds until the relay of the settings is tried again; twice as long each time, as blogs lock out who insists."""
 
@@ -51,13 +57,14 @@ class Client(commands.Bot):
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=30.0,
+            http_trace=Pace().trace(),
         )
         self._settings = settings
         self._first: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
         """Once, after login and before the gateway."""
-        for cog in COGS:
+        for cog in (*COGS, *(("cogs.push",) if self._settings.web_port is not None else ())):
             await self.load_extension(cog)
         try:
             await self.tree.sync()
@@ -118,17 +125,21 @@ class App:
 
 
 @asynccontextmanager
-async def build(settings: Settings) -> AsyncIterator[App]:
-    """Open the database and put everything together; close it again at the end."""
+async def build(settings: Settings, clock: Callable[[], float] = time.time) -> AsyncIterator[App]:
+    """Open the database and put everything together; close it again at the end. ``clock`` gives epoch seconds."""
     point_discord_at(settings)
-    store = Store(settings.database_url, Seal(settings.secret_key), time.time)
-    net = Net(settings.allow_private_networks)
+    seal = Seal(settings.secret_key)
+    store = Store(settings.database_url, seal, clock)
+    net = Net(settings.allow_private_networks, clock=clock, contact=settings.contact)
     try:
         await store.open()
         client = Client(settings)
         chat, web = DiscordChat(client), Web(net)
         notices = Notices(settings.admin_channel_id)
-        watcher = Watcher(store, web, notices, settings.poll_seconds, random.random)
+        articles, comments = Articles(notices, settings.update_seconds), Comments(store)
+        watcher = Watcher(store, web, notices, articles, comments, settings.poll_seconds, random.random)
+        pushes = Pushes(store, WebSub(net), notices, seal, settings.public_url, watcher.pushed, random.random)
+        watcher.offered = pushes.offered
         inbox = Inbox(store, chat, notices, settings.settle_seconds)
         outbox = Outbox(store, Faces(chat, web), notices, random.random)
 
@@ -136,10 +147,12 @@ async def build(settings: Settings) -> AsyncIterator[App]:
             for flow in (watcher, inbox, outbox):
                 flow.woken.set()
 
-        client.flows = Flows(
-            watcher, inbox, outbox, Admins(store, chat, web, notices, wake), Members(store, chat, wake)
-        )
-        yield App(store, net, client)
+        admins = Admins(store, chat, web, notices, wake, pushes.address, settings.poll_seconds)
+        client.flows = Flows(watcher, inbox, outbox, pushes, admins, Members(store, chat, wake))
+        async with AsyncExitStack() as stack:
+            if settings.web_port is not None:
+                await stack.enter_async_context(serving(pushes, settings.web_host, settings.web_port))
+            yield App(store, net, client)
     finally:
         await net.close()
         await store.close()

@@ -1,13 +1,12 @@
 """Known and seen now -> new, edited, gone. Pure decisions on what a look at a blog means."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
-from bot.model import Article, Comment, Instant, Relay, State
+from bot.model import Article, Comment, Content, State
+from bot.text.to_discord import render
 from bot.text.updates import visible
-
-FUTURE_SECONDS = 600.0
-"""A date further ahead than this is not believed to be now (facts: clocks and scheduled posts differ)."""
 
 
 def digest(*words: str) -> str:
@@ -15,12 +14,27 @@ def digest(*words: str) -> str:
     return hashlib.sha256("\x1f".join(words).encode()).hexdigest()[:32]
 
 
+_FORM = "2:"
+"""What article_digest looks at: another number whenever that changes, so that no new release finds edits in it."""
+
+
+def is_current(article_digest: str) -> bool:
+    """Whether the digest of an article is of this release, so that it can be compared."""
+    return article_digest.startswith(_FORM)
+
+
 def article_digest(article: Article) -> str:
     """What of an article shows in its card: a change in anything else is no edit."""
     content = article.content
     picture = "" if content.picture is None else f"{content.picture.url} {content.picture.alt}"
     words = content.title, content.text, content.author, content.link, picture
-    return digest(*words, *content.categories, str(content.comments_open))
+    return _FORM + digest(*words, *content.categories, *content.tags, str(content.comments_open))
+
+
+def looks_alike(one: Content, other: Content) -> bool:
+    """Whether two texts of an article show the same: WordPress writes random keys and counters into what it answers."""
+    alike = replace(one, text="", published=0.0) == replace(other, text="", published=0.0)
+    return alike and render(one.text, one.link) == render(other.text, other.link)
 
 
 def comment_digest(comment: Comment) -> str:
@@ -60,12 +74,14 @@ def compare(known: Known, digest_now: str, state_now: State) -> Change:
     )
 
 
-def announce(relay: Relay, published: Instant, now: Instant, skew: Instant) -> bool:
-    """Whether an article first seen now is new to a relay, or was there before the relay began.
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses belong to one site: the same host but for ``www.``, or one below the other."""
+    ours, theirs = (host.removeprefix("www.") for host in (_host(one), _host(other)))
+    return bool(ours and theirs) and (ours == theirs or ours.endswith(f".{theirs}") or theirs.endswith(f".{ours}"))
 
-    ``skew`` is how far the blog's clock is ahead of ours; blogs date in whole seconds. An article without a date
-    counts as published when it is first seen.
-    """
-    if not published or published > now + skew + FUTURE_SECONDS:
-        return True
-    return published >= int(relay.since + skew)
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""

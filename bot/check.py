@@ -23,6 +23,7 @@ from bot.ports import Access, CommentWriter
 from bot.preflight import in_words, key_opens, schema, where
 from bot.store import Seal, Store, WrongKeyError, blogs
 from bot.store.blogs import BlogRow
+from bot.web import CannotListenError, is_running, try_port
 
 
 class Wrong(Exception):
@@ -32,7 +33,7 @@ class Wrong(Exception):
 async def check(settings: Settings, tell: Callable[[str], None]) -> int:
     """Try everything that is set, a line each to ``tell``. Returns 0 when all is well, else 1."""
     point_discord_at(settings)
-    async with Net(settings.allow_private_networks) as net, AsyncExitStack() as stack:
+    async with Net(settings.allow_private_networks, contact=settings.contact) as net, AsyncExitStack() as stack:
         report = _Report(tell)
         checks = _Checks(settings, report, Web(net), stack)
         await checks.database()
@@ -41,6 +42,7 @@ async def check(settings: Settings, tell: Callable[[str], None]) -> int:
         await checks.channel("ADMIN_CHANNEL_ID", settings.admin_channel_id, notices=True)
         await checks.blog()
         await checks.relays()
+        await checks.web_server()
         wrong = report.wrong
         tell(f"{wrong} thing{'s' if wrong > 1 else ''} to mend." if wrong else "All is well.")
     return 1 if report.wrong else 0
@@ -230,6 +232,27 @@ class _Checks:
             reach = await access(tx, row.id, guild)
         if reach.user:
             await self.report.line(f"“{row.title}”, its account", self._account([reach]))
+
+    # -- being called -------------------------------------------------------------------------------------------------
+
+    async def web_server(self) -> None:
+        """The port of the web server can be opened, or this bot has it open by now."""
+        settings = self.settings
+        if settings.web_port is None:
+            self.report.unset("WEB_PORT", "no web server is started; new articles are seen when it looks for them.")
+            return
+        await self.report.line("WEB_PORT", self._port(settings.web_host, settings.web_port))
+        if settings.public_url is None:
+            self.report.unset("PUBLIC_URL", "only programs on the bot's own network can push.")
+
+    async def _port(self, host: str, port: int) -> str:
+        try:
+            await try_port(host, port)
+        except CannotListenError as error:
+            if await is_running(host, port):
+                return f"a running Backchannel listens on port {port} of {host}."
+            raise Wrong(str(error)) from None
+        return f"port {port} of {host} can be opened."
 
 
 async def _intent(visit: Visit) -> str:

@@ -9,6 +9,7 @@ import binascii
 import difflib
 import ipaddress
 import math
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
@@ -138,6 +139,44 @@ def _seconds(least: float) -> Callable[[str], float]:
     return read
 
 
+def _public(raw: str) -> str:
+    """An address without the slash at its end; without TLS only on this machine, as secrets become part of it."""
+    url = _address("http", "https")(raw)
+    parts = urlsplit(url)
+    if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise _Wrong("begins with http://, but secrets are part of what is called there. It must be https://.")
+    if parts.query or parts.fragment:
+        raise _Wrong("has a ? or a # in it. Leave away what stands from there on.")
+    return url.rstrip("/")
+
+
+def _port(raw: str) -> int:
+    if not (raw.isascii() and raw.isdigit() and len(raw) <= 5 and 0 < int(raw) < 2**16):
+        raise _Wrong("must be the number of a port, from 1 to 65535, like 8090.")
+    return int(raw)
+
+
+def _host(raw: str) -> str:
+    if not re.fullmatch(r"[0-9A-Za-z.:_-]+", raw) or (":" in raw and not _is_ip(raw)):
+        raise _Wrong("must be an address of this machine alone, like 127.0.0.1 or 0.0.0.0: no http://, no port.")
+    return raw
+
+
+def _is_ip(raw: str) -> bool:
+    try:
+        ipaddress.ip_address(raw)
+    except ValueError:
+        return False
+    return True
+
+
+def _contact(raw: str) -> str:
+    # It becomes part of a comment in the User-Agent (RFC 9110, 5.6.5).
+    if len(raw) > 200 or not raw.isascii() or not raw.isprintable() or any(each in raw for each in "()\\"):
+        raise _Wrong("must be a mail address or a web address: plain letters, at most 200, no brackets.")
+    return raw
+
+
 def _level(raw: str) -> str:
     if raw.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise _Wrong("must be DEBUG, INFO, WARNING or ERROR. INFO is right for every day.")
@@ -186,6 +225,14 @@ class Settings:
     # A sentence takes 10 to 20 seconds to type: a thought in several messages is one comment, and a slip that is
     # mended at once never leaves; yet the answer is on the blog sooner than a poll of it takes.
     settle_seconds: float = field(default=20.0, metadata=_read(_seconds(0)))
+
+    # A burst of saves is one update, and a slip that is mended at once is none.
+    update_seconds: float = field(default=60.0, metadata=_read(_seconds(0)))
+
+    public_url: str | None = field(default=None, metadata=_read(_public))
+    web_port: int | None = field(default=None, metadata=_read(_port))
+    web_host: str = field(default="127.0.0.1", metadata=_read(_host))
+    contact: str = field(default="the admin of this bot", metadata=_read(_contact))
 
     log_level: str = field(default="INFO", metadata=_read(_level))
     allow_private_networks: tuple[Network, ...] = field(default=(), metadata=_read(_networks))
@@ -252,6 +299,7 @@ def _incomplete(given: Collection[str]) -> list[str]:
         ("BLOG_APP_PASSWORD", "BLOG_USER", "It is the account's name on the blog."),
         ("BLOG_USER", "BLOG_URL", "An account belongs to a blog."),
         ("BLOG_APP_PASSWORD", "BLOG_URL", "A password belongs to a blog."),
+        ("PUBLIC_URL", "WEB_PORT", "It is the port to which that address leads on this machine."),
     )
     return [
         f"{name} is set, but {needed} is not. {why}"

@@ -4,11 +4,13 @@ import asyncio
 import os
 import shutil
 import signal
+import socket
 import sys
 import tempfile
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 
+from bot.gallery import exhibits
 from bot.store import new_key
 from sandbox.blog import stories
 from sandbox.journey import Journey, Missed
@@ -90,7 +92,7 @@ class BotProcess:
 
 def settings_for(town: Town, folder: Path) -> dict[str, str]:
     """The settings of a real run, with the sandboxes' addresses in them, and quick."""
-    account = town.blog.account("editor")
+    account, port = town.blog.account("editor"), _free_port()
     return {
         "DISCORD_TOKEN": town.discord.token,
         "DISCORD_API_URL": town.discord.api_url,
@@ -104,9 +106,19 @@ def settings_for(town: Town, folder: Path) -> dict[str, str]:
         "ADMIN_CHANNEL_ID": str(town.admins.id),
         "POLL_SECONDS": "1",
         "SETTLE_SECONDS": "0.4",
+        "UPDATE_SECONDS": "0.4",
+        "WEB_PORT": str(port),
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "ALLOW_PRIVATE_NETWORKS": "127.0.0.0/8,::1/128",
         "LOG_LEVEL": "INFO",
     }
+
+
+def _free_port() -> int:
+    """A port for the bot's web server that nobody has just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 class _Failed(Exception):
@@ -122,7 +134,7 @@ async def _run(port: int, once: bool) -> int:
     town = Town()
     await town.start()
     bot = BotProcess(folder, settings_for(town, folder))
-    page = Page(town, bot)
+    page = Page(town, bot, exhibits)
     try:
         try:
             await page.start(0 if once else port)
@@ -164,6 +176,7 @@ async def _ready(town: Town, bot: BotProcess) -> None:
         raise _Failed("The bot ended before it was ready.")
     if not reading.result():
         raise _Failed(f"The bot was not ready within {PATIENCE:g} seconds.")
+    await town.set_up()
 
 
 async def _serve(town: Town, bot: BotProcess, page: Page) -> int:

@@ -17,6 +17,10 @@ class Missing(Refused):
     """The thing that was addressed is not there (any more): HTTP 404 or 410, Discord's 10008."""
 
 
+class Gone(Missing):
+    """It was taken down for good, and says so (HTTP 410): it is not asked for again."""
+
+
 class Barred(Refused):
     """The whole place is closed to us: wrong credentials, no permission, channel gone. Pause and tell an admin."""
 

@@ -1,35 +1,30 @@
 """What every face of an item should show now: the item and its surroundings -> parts to be made to match."""
 
-import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from bot import mirrors as wants
+from bot.article_faces import ArticleFaces
 from bot.changes import digest
-from bot.errors import Retry
+from bot.choosing import Verdict
+from bot.errors import Refused, Retry
 from bot.model import BlogId, Draft, Face, Format, Kind, Relay, State, blog_place, channel_place, place_id
 from bot.policy import CONSENT
 from bot.ports import Access, Blogs, Chat, CommentWriter
-from bot.store import Tx, blogs, items, mirrors
+from bot.store import Tx, blogs, decisions, items, mirrors
 from bot.store.items import Item
 from bot.store.mirrors import Mirror
-from bot.targets import CommentTarget, FateTarget, MessageTarget, Payload, Shown, Target, ThreadTarget
+from bot.targets import CommentTarget, FateTarget, MessageTarget, Plan, Shown, shown
 from bot.text import cards
 from bot.text.card import Card
-from bot.text.escape import escape, thread_name
+from bot.text.escape import escape
+from bot.text.flood_card import flood_card
 from bot.text.to_blog import comment_html
 from bot.text.words import say
 
 LONGEST_WAIT = 60.0
 """For how long, in seconds, a comment waits for the card that it seems to answer and that is in doubt."""
+MOST_TITLES = 10
 ANONYMOUS_HOST = "users.noreply.invalid"  # RFC 2606: .invalid never resolves
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A mirror's remote side, and what its parts should show; no parts: it should not be there."""
-
-    target: Target
-    parts: tuple[Shown, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +38,9 @@ class Faces:
         """What a mirror should show now."""
         item = await items.get(tx, mirror.item)
         relay = None if mirror.relay is None else await blogs.get_relay(tx, mirror.relay)
+        if item.kind is Kind.NOTICE and mirror.face is Face.DESK:
+            assert relay is not None
+            return await self._flood(tx, mirror, item, relay)
         if relay is not None and relay.removed:
             return None
         if mirror.place.startswith("blog:"):
@@ -51,27 +49,11 @@ class Faces:
             # A trouble that was over before anybody was told of it is not told.
             told = item.state is State.LIVE or await mirrors.standing(tx, mirror.id) is not None
             card = _notice(item) if told else None
-            return Plan(MessageTarget(self.chat, place_id(mirror.place)), _shown(card))
+            return Plan(MessageTarget(self.chat, place_id(mirror.place)), shown(card))
         assert relay is not None
         if item.kind is Kind.ARTICLE:
-            return await self._article(tx, mirror, item, relay)
+            return await ArticleFaces(self.chat, self.blogs).plan(tx, mirror, item, relay)
         return await self._in_thread(tx, mirror, item, relay)
-
-    async def _article(self, tx: Tx, mirror: Mirror, item: Item, relay: Relay) -> Plan | None:
-        assert item.content is not None
-        channel = place_id(mirror.place)
-        if mirror.face is Face.CARD:
-            blog = await blogs.blog(tx, relay.blog)
-            writable = await blogs.login(tx, relay.blog, relay.guild) is not None
-            answers: cards.Answers = "both" if writable and relay.settings.replies == "on" else "chat"
-            gone = item.state is not State.LIVE
-            card = cards.article_card(item.content, blog.title, answers=answers, gone=gone)
-            return Plan(MessageTarget(self.chat, channel), _shown(card))
-        card_mirror = await mirrors.find(tx, item.id, mirror.place, Face.CARD)
-        message = None if card_mirror is None else await mirrors.standing(tx, card_mirror.id)
-        if message is None:
-            return None
-        return Plan(ThreadTarget(self.chat, channel, int(message)), _shown(thread_name(item.content.title)))
 
     async def _in_thread(self, tx: Tx, mirror: Mirror, item: Item, relay: Relay) -> Plan | None:
         assert item.article is not None
@@ -88,7 +70,7 @@ class Faces:
         if item.parent is not None:
             reply_to = await _message_in(tx, await items.get(tx, item.parent), mirror, channel)
         card = await self._card(tx, item, relay) if item.state is State.LIVE else None
-        return Plan(MessageTarget(self.chat, channel, reply_to), _shown(card))
+        return Plan(MessageTarget(self.chat, channel, reply_to), shown(card))
 
     async def _card(self, tx: Tx, item: Item, relay: Relay) -> Card | None:
         if item.content is None:
@@ -97,11 +79,19 @@ class Faces:
             connected = await blogs.login(tx, relay.blog, relay.guild) is not None
             return None if connected else cards.stays_card(_reference(item))
         if item.kind is Kind.UPDATE:
-            assert item.article is not None and item.key is not None
-            article = await items.get(tx, item.article)
-            assert article.content is not None
-            return cards.update_card(article.content, item.content.text, item.key.rpartition(":")[2])
+            return await ArticleFaces(self.chat, self.blogs).update(tx, item, relay)
         return cards.comment_card(item.content)
+
+    async def _flood(self, tx: Tx, mirror: Mirror, item: Item, relay: Relay) -> Plan:
+        """The question to an admin about articles that came all at once."""
+        target = MessageTarget(self.chat, place_id(mirror.place))
+        waiting = await decisions.waiting(tx, relay.id, Verdict.FLOOD)
+        if item.state is not State.LIVE or relay.removed or not waiting:
+            return Plan(target, ())
+        blog = await blogs.blog(tx, relay.blog)
+        held = [await items.get(tx, row.item) for row in waiting[-MOST_TITLES:]]
+        titles = [item.content.title for item in held if item.content is not None]
+        return Plan(target, shown(flood_card(blog.title, relay.channel, titles, len(waiting), relay.id)))
 
     async def _fate(self, tx: Tx, item: Item, channel: int) -> Plan:
         place = channel_place(channel)
@@ -110,8 +100,8 @@ class Faces:
         if fate is None:
             return Plan(FateTarget(self.chat, channel, ()), ())
         messages = tuple(int(source.remote) for source in heard)
-        shown = tuple(Shown(fate, digest(fate, str(message)), f"{message} {fate}") for message in messages)
-        return Plan(FateTarget(self.chat, channel, messages, fate), shown)
+        told = tuple(Shown(fate, digest(fate, str(message)), f"{message} {fate}") for message in messages)
+        return Plan(FateTarget(self.chat, channel, messages, fate), told)
 
     async def _question(self, tx: Tx, item: Item, channel: int) -> Plan:
         assert item.blog is not None
@@ -122,7 +112,7 @@ class Faces:
             return Plan(MessageTarget(self.chat, channel), ())
         blog = await blogs.blog(tx, item.blog)
         card = cards.prompt_card(blog.title, f"ask:{blog.id}:{heard[0].remote}")
-        return Plan(MessageTarget(self.chat, channel, int(heard[0].remote)), _shown(card))
+        return Plan(MessageTarget(self.chat, channel, int(heard[0].remote)), shown(card))
 
     async def _on_blog(self, tx: Tx, mirror: Mirror, item: Item, relay: Relay | None) -> Plan | None:
         assert relay is not None and item.article is not None and item.member is not None
@@ -182,8 +172,11 @@ async def draft(tx: Tx, item: Item, home: str, *, approved: bool) -> Draft:
     parent = None if item.parent is None else await items.get(tx, item.parent)
     standing = [] if parent is None or parent.state not in (State.LIVE, State.HELD) else [parent.id]
     known = await items.remotes(tx, blog_place(item.blog), [item.article, *standing])
+    posts = [key for key in known[item.article] if key.startswith("post:")]
+    if not posts:
+        raise Refused("The article does not stand on the blog any more: it was not found at its new address.")
     return Draft(
-        article=next(key for key in known[item.article] if key.startswith("post:")),
+        article=posts[0],
         parent=next((key for parent in standing for key in known[parent]), None),
         author=item.content.author,
         address=f"{tx.seal.pseudonym('address', item.member, item.blog)}@{ANONYMOUS_HOST}",
@@ -197,16 +190,7 @@ async def access(tx: Tx, blog_id: BlogId, guild: int | None = None) -> Access:
     """How to reach a blog, with the account that a server connected (or, without a server, any)."""
     blog = await blogs.blog(tx, blog_id)
     login = await blogs.login(tx, blog.id, guild)
-    user, password = ("", "") if login is None else (login.user, login.password)
-    return Access(blog.kind, blog.url, blog.feed, blog.api, user, password)
-
-
-def _shown(payload: Card | str | None) -> tuple[Shown, ...]:
-    if payload is None:
-        return ()
-    if isinstance(payload, str):
-        return (Shown(payload, digest(payload)),)
-    return (Shown(payload, digest(json.dumps(asdict(payload), sort_keys=True)), payload.mark),)
+    return blog.access if login is None else replace(blog.access, user=login.user, password=login.password)
 
 
 def _notice(item: Item) -> Card | None:
@@ -245,6 +229,3 @@ async def _fate_of(tx: Tx, item: Item) -> str | None:
         return None if item.state is State.GONE else say("fate.waiting")
     fates = {State.LIVE: "fate.published", State.HELD: "fate.held", State.SPAM: "fate.removed"}
     return say(fates.get(item.state, "fate.removed"))
-
-
-__all__ = ["Faces", "Payload", "Plan", "access"]

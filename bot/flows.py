@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.desk import Admins, Members
 from bot.inbox import Inbox
 from bot.outbox import Outbox
+from bot.pushes import Pushes
 from bot.watcher import Watcher
 
 
@@ -15,5 +16,6 @@ class Flows:
     watcher: Watcher
     inbox: Inbox
     outbox: Outbox
+    pushes: Pushes
     admins: Admins
     members: Members

@@ -88,7 +88,7 @@ async def _publish(tx: Tx, thread: Mirror, blog: BlogId, message: Message, settl
         item, copy = burst
         await items.add_source(tx, Source(place, str(message.id), item.id, said))
         await compose(tx, item)
-        await mirrors.set_due(tx, copy.id, due)
+        await mirrors.set_due(tx, due, copy.id)
         return
     content = Content(text=said, format=Format.CHAT, author=message.name, published=message.sent)
     item = await _new_item(tx, thread, blog, message, content)

@@ -3,15 +3,36 @@
 Calling ``spread`` once too often costs a look by the outbox, never a second copy.
 """
 
-from bot.model import Face, ItemId, Kind, MirrorId, RelayId, State, blog_place, channel_place
+from dataclasses import replace
+
+from bot.model import (
+    ChannelSort,
+    Content,
+    Face,
+    Instant,
+    ItemId,
+    Kind,
+    MirrorId,
+    Relay,
+    State,
+    blog_place,
+    channel_place,
+)
 from bot.store import Tx, blogs, items, mirrors
 from bot.store.items import Item
 from bot.store.mirrors import Mirror
 
+FORUMS = (ChannelSort.FORUM, ChannelSort.MEDIA)
 
-def thread_lane(article: int, channel: int) -> str:
-    """The lane of an article's card, its thread and all that is said in it."""
-    return f"thread:{article}:{channel}"
+
+def thread_lane(article: int, relay: Relay) -> str:
+    """The lane of an article's card, its thread and all that is said in it; of a post, which is both in one."""
+    return f"{'post' if relay.sort in FORUMS else 'thread'}:{article}:{relay.channel}"
+
+
+def is_post(mirror: Mirror) -> bool:
+    """Whether a mirror of an article stands in a post, whatever channel its relay has by now."""
+    return mirror.lane.startswith("post:")
 
 
 def blog_lane(blog: int) -> str:
@@ -24,28 +45,80 @@ async def spread(tx: Tx, item: Item) -> None:
     await mirrors.raise_want(tx, *[mirror.id for mirror in await mirrors.of_item(tx, item.id)])
     if item.state is not State.LIVE:
         return
-    if item.kind is Kind.UPDATE:
-        await _update(tx, item)
-    elif item.kind is Kind.COMMENT:
+    if item.kind is Kind.COMMENT:
         await _comment(tx, item)
 
 
-async def announce(tx: Tx, article: Item, relay: RelayId, channel: int) -> None:
-    """Give an article its card and its thread in a relay's channel."""
-    lane, place = thread_lane(article.id, channel), channel_place(channel)
+async def announce(tx: Tx, article: Item, relay: Relay, due: Instant = 0.0) -> None:
+    """Give an article all that it has in a relay's channel, not before ``due``: card, thread, and the rest of it."""
+    lane, place = thread_lane(article.id, relay), channel_place(relay.channel)
     before = await mirrors.last_article(tx, place)  # articles stand in a channel in their order
-    card = Mirror(MirrorId(tx.new_id()), article.id, place, Face.CARD, lane, relay, needs=before)
-    card = await mirrors.ensure(tx, card)
-    thread = Mirror(MirrorId(tx.new_id()), article.id, place, Face.THREAD, lane, relay, needs=card.id)
-    await mirrors.ensure(tx, thread)
+    faces = [(Face.CARD, lane), (Face.THREAD, lane), (Face.BODY, lane)]
+    if relay.sort is ChannelSort.NEWS:
+        # Only a few can be published in an hour: what waits for that keeps nothing else from being delivered.
+        faces.append((Face.NEWS, f"news:{relay.channel}"))
+    needs = before
+    anew = False
+    for face, own in faces:
+        mirror = Mirror(MirrorId(tx.new_id()), article.id, place, face, own, relay.id, needs=needs, due=due)
+        mirror = await mirrors.ensure(tx, mirror)
+        if mirror.due > due:
+            await mirrors.set_due(tx, due, mirror.id)
+        if not mirror.behind:  # it was not to be shown until now
+            await mirrors.raise_want(tx, mirror.id)
+            anew = True
+        if face is Face.CARD:
+            needs = mirror.id
+    if anew:
+        await mirrors.raise_thread(tx, article.id, place)
 
 
-async def _update(tx: Tx, item: Item) -> None:
-    assert item.article is not None
-    for thread in await mirrors.threads(tx, item.article):
+async def ask_admin(tx: Tx, relay: Relay, channel: int | None) -> None:
+    """Ask about articles of a relay that are held back; a question that stands is renewed.
+
+    It is asked in the channel of the admins, or else in the relay's own; a forum takes no such message, so there only
+    ``/relay status`` tells.
+    """
+    if channel is None and relay.sort in FORUMS:
+        return
+    channel = channel or relay.channel
+    key = _flood(relay)
+    known = await items.by_key(tx, key)
+    if known is not None and known.state is not State.LIVE:
+        await items.rename(tx, known.id, f"{key}:{known.id}")  # what was asked then is history
+        known = None
+    if known is None:
+        known = Item(ItemId(tx.new_id()), Kind.NOTICE, State.LIVE, key=key, blog=relay.blog, content=Content())
+        await items.add(tx, known)
+    place = channel_place(channel)
+    await spread(tx, known)
+    question = Mirror(MirrorId(tx.new_id()), known.id, place, Face.DESK, f"channel:{channel}", relay.id)
+    await mirrors.ensure(tx, question)
+
+
+async def answered_by_admin(tx: Tx, relay: Relay) -> None:
+    """The question about a relay's articles is answered."""
+    known = await items.by_key(tx, _flood(relay))
+    if known is not None and known.state is State.LIVE:
+        known = replace(known, state=State.GONE, version=known.version + 1)
+        await items.change(tx, known)
+        await spread(tx, known)
+
+
+def _flood(relay: Relay) -> str:
+    return f"flood:{relay.id}"
+
+
+async def tell(tx: Tx, update: Item, due: Instant) -> None:
+    """Give a new update its mirrors, where its article is shown. A card that is still to come shows it anyhow."""
+    assert update.article is not None
+    for thread in await mirrors.threads(tx, update.article):
         assert thread.relay is not None
-        if (await blogs.get_relay(tx, thread.relay)).settings.updates == "in thread":
-            await _card_in(tx, item, thread)
+        card = await mirrors.find(tx, update.article, thread.place, Face.CARD)
+        parts = [] if card is None else await mirrors.parts_of(tx, card.id)
+        settings = (await blogs.get_relay(tx, thread.relay)).settings
+        if settings.updates != "card only" and any(part.remote or part.attempted for part in parts):
+            await _card_in(tx, update, thread, due)
 
 
 async def _comment(tx: Tx, item: Item) -> None:
@@ -59,11 +132,12 @@ async def _comment(tx: Tx, item: Item) -> None:
             await _card_in(tx, item, thread)
 
 
-async def _card_in(tx: Tx, item: Item, thread: Mirror) -> None:
+async def _card_in(tx: Tx, item: Item, thread: Mirror, due: Instant = 0.0) -> None:
     needs = thread
     if item.parent is not None:
         needs = await mirrors.find(tx, item.parent, thread.place, Face.CARD) or thread
-    card = Mirror(MirrorId(tx.new_id()), item.id, thread.place, Face.CARD, thread.lane, thread.relay, needs=needs.id)
+    lane, relay = thread.lane, thread.relay
+    card = Mirror(MirrorId(tx.new_id()), item.id, thread.place, Face.CARD, lane, relay, needs=needs.id, due=due)
     await mirrors.ensure(tx, card)
 
 

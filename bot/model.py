@@ -4,9 +4,11 @@ An *item* is something said; a *mirror* is one copy of it that should stand some
 of that copy. docs/architecture.md tells the whole story.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
+
+from bot.relay_settings import RelaySettings
 
 Instant = float
 """A moment in seconds since the epoch, UTC."""
@@ -60,8 +62,31 @@ class Face(StrEnum):
 
     CARD = "card"  # a message in Discord, a comment on a blog
     THREAD = "thread"  # the thread that stands on an article's card
+    BODY = "body"  # what of an article does not stand on its card, in its thread
+    NEWS = "news"  # a card in an announcement channel, published to those who follow it
     FATE = "fate"  # the reaction on a member's message
     DESK = "desk"  # something to decide: a question with buttons
+
+
+class Absence(StrEnum):
+    """Why a blog does no longer show an article to everyone."""
+
+    DELETED = "deleted"
+    TRASHED = "trashed"
+    PRIVATE = "private"
+    UNPUBLISHED = "unpublished"  # a draft again
+    PASSWORD = "password"
+    HIDDEN = "hidden"  # one of the above: to a stranger, a blog does not say which
+
+
+class ChannelSort(StrEnum):
+    """What articles become in a channel."""
+
+    TEXT = "text"  # a message with a thread on it
+    NEWS = "news"  # the same, published to those who follow the channel
+    FORUM = "forum"  # a post
+    MEDIA = "media"  # a post in a channel for pictures
+    THREAD = "thread"  # nothing: a relay needs a channel
 
 
 class Format(StrEnum):
@@ -91,8 +116,11 @@ class Content:
     link: str = ""
     published: Instant = 0.0
     categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     picture: Picture | None = None
     comments_open: bool = True
+    absence: Absence | None = None  # of an article that is gone
+    change: str = ""  # of an update: a kind of bot.text.updates.Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +154,15 @@ class Bell:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a look at a blog found when its bell had rung."""
+    """What a look at a blog found. ``articles`` is None when nothing had changed."""
 
     bell: Bell
-    articles: tuple[Article, ...]
+    articles: tuple[Article, ...] | None
     server_time: Instant | None = None  # the blog's own clock, from its Date header
+    fresh: float = 0.0  # for how many seconds the site wants not to be asked again (Cache-Control, ttl, ...)
+    moved: str | None = None  # where the feed stands for good by now, by its redirects
+    hub: str | None = None  # WebSub: where to subscribe, and the address to subscribe to
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,38 +215,29 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A channel as the bot sees it; ``lacks`` names the permissions it would need and has not."""
+    """A channel as the bot sees it; ``lacks`` names the permissions it would need and has not.
+
+    ``misses`` are those that only some settings of a relay need.
+    """
 
     id: int
     guild: int
     name: str
     lacks: tuple[str, ...] = ()
+    sort: ChannelSort = ChannelSort.TEXT
+    misses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class RelaySettings:
-    """What admins can choose for a relay. ``/relay set`` is made of these fields.
+class ThreadShape:
+    """What a thread is like. ``locked`` and ``tags`` are None where they are left to people.
 
-    ``about`` says what a field is for, ``choices`` what it may be.
+    ``tags`` are names: a forum's tags that are called so are put on the post, missing ones are made if allowed.
     """
 
-    replies: str = field(
-        default="on", metadata={"about": "carry members' replies to the blog", "choices": ("on", "off")}
-    )
-    comments: str = field(
-        default="blog rules",
-        metadata={
-            "about": "how members' comments arrive: by the blog's own moderation rules, or approved at once",
-            "choices": ("blog rules", "approved"),
-        },
-    )
-    updates: str = field(
-        default="in thread",
-        metadata={
-            "about": "an appended update is also posted in the thread, or only edited into the card",
-            "choices": ("in thread", "card only"),
-        },
-    )
+    name: str
+    locked: bool | None = None
+    tags: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,3 +251,4 @@ class Relay:
     since: Instant  # articles published before are recorded, never announced
     settings: RelaySettings
     removed: bool = False
+    sort: ChannelSort = ChannelSort.TEXT

@@ -15,18 +15,21 @@ from dataclasses import dataclass, field, replace
 
 from bot import mirrors as wants
 from bot.errors import Barred, Missing, Refused, Retry, Uncertain, Vanished
-from bot.faces import Faces, Plan
+from bot.faces import Faces
 from bot.model import Draft, Face, Kind, MirrorId, State
 from bot.notices import Notices
-from bot.store import Store, Tx, items, mirrors
+from bot.store import Store, Tx, items, lanes, mirrors
 from bot.store.items import Source
-from bot.store.mirrors import POISON_TRIES, Claim, LostLaneError, Part
-from bot.targets import Shown, Stood
+from bot.store.lanes import POISON_TRIES, Claim, LostLaneError
+from bot.store.mirrors import Mirror, Part
+from bot.targets import Plan, Shown, Stood
 
 log = logging.getLogger(__name__)
 
 NONCE_LENGTH = 25  # Discord's limit for a message's nonce
 FIRST_DELAY, LONGEST_DELAY = 2.0, 900.0
+LONG_DELAY = 30.0
+"""A thread whose name has to wait longer than this (Discord: two new names in ten minutes) lets the rest go on."""
 BARRED_DELAY = 600.0
 """How long a place that refuses us is left alone; an admin's action wakes its lanes at once."""
 FRESH_SECONDS = 60.0
@@ -52,12 +55,12 @@ class Outbox:
     async def take_over(self) -> None:
         """Take over what a process that ended left behind: with one process for each database, every lease is its."""
         async with self.store.begin() as tx:
-            await mirrors.free_all(tx)
+            await lanes.free_all(tx)
 
     async def step(self) -> bool:
         """Deliver one mirror. False when nothing was ready."""
         async with self.store.begin() as tx:
-            claim = await mirrors.claim(tx)
+            claim = await lanes.claim(tx)
         if claim is None:
             return False
         try:
@@ -83,19 +86,19 @@ class Outbox:
             raise
         except Exception:
             async with self.store.begin() as tx:
-                await mirrors.release(tx, claim, due=tx.now + FIRST_DELAY, failures=claim.failures + 1, poison=True)
+                await lanes.release(tx, claim, due=tx.now + FIRST_DELAY, failures=claim.failures + 1, poison=True)
             raise  # a fault of ours: the loop logs it
 
     async def try_again(self) -> None:
         """Something changed that may have stood in the way (a permission was granted): wait no longer."""
         async with self.store.begin() as tx:
-            await mirrors.wake(tx)
+            await lanes.wake(tx)
         self.woken.set()
 
     async def pause(self) -> float | None:
         """In how many seconds there is something to do next; None when nothing waits."""
         async with self.store.begin() as tx:
-            due = await mirrors.next_due(tx)
+            due = await lanes.next_due(tx)
             return None if due is None else due - tx.now
 
     async def _deliver(self, claim: Claim) -> None:
@@ -111,8 +114,8 @@ class Outbox:
             for n in sorted((n for n in parts if n >= len(plan.parts)), reverse=True):
                 await self._match(claim, plan, n, parts[n])
         async with self.store.begin() as tx:
-            await mirrors.done(tx, claim)
-            await mirrors.release(tx, claim)
+            await lanes.done(tx, claim)
+            await lanes.release(tx, claim)
             if claim.failures:
                 await self.notices.over(tx, f"lane:{claim.lane}")
 
@@ -141,7 +144,7 @@ class Outbox:
             once = nonce(claim.mirror.id, part.n, part.birth)
             async with self.store.begin() as tx:
                 attempt = replace(part, nonce=once, mark=shown.mark, sent=shown.digest, attempted=tx.now)
-                await mirrors.settle(tx, claim, attempt)
+                await lanes.settle(tx, claim, attempt)
         assert attempt.nonce is not None
         try:
             stood = await plan.target.create(part.n, _marked(shown, attempt.nonce), attempt.nonce)
@@ -165,7 +168,7 @@ class Outbox:
         assert part.remote is not None
         if part.attempted is None:
             async with self.store.begin() as tx:
-                await mirrors.settle(tx, claim, replace(part, attempted=tx.now))
+                await lanes.settle(tx, claim, replace(part, attempted=tx.now))
         await plan.target.remove(part.n, part.remote)
         gone = replace(part, remote=None, sent=None, seen=None, attempted=None, birth=part.birth + 1)
         await self._settle(claim, gone, None)
@@ -182,7 +185,8 @@ class Outbox:
         except Missing:
             await self._settle(claim, replace(part, attempted=None, removed=True), None)
             return
-        changed = replace(part, remote=stood.remote, sent=shown.digest, seen=stood.seen, attempted=None)
+        mark = shown.mark or part.mark
+        changed = replace(part, remote=stood.remote, sent=shown.digest, seen=stood.seen, mark=mark, attempted=None)
         await self._settle(claim, changed, stood)
 
     async def _look(self, claim: Claim, plan: Plan, part: Part, shown: Shown | None) -> Part:
@@ -213,7 +217,7 @@ class Outbox:
     async def _taken(self, claim: Claim, stood: Stood) -> bool:
         """Whether what was found is known as something else: a text of ours may well name another one's address."""
         async with self.store.begin() as tx:
-            return await mirrors.is_taken(tx, claim, stood.remote)
+            return await mirrors.is_taken(tx, claim.mirror, stood.remote)
 
     async def _close(self, claim: Claim, attempt: Part) -> None:
         """The attempt certainly came to nothing."""
@@ -221,7 +225,7 @@ class Outbox:
 
     async def _settle(self, claim: Claim, part: Part, stood: Stood | None, *, new: bool = False) -> None:
         async with self.store.begin() as tx:
-            await mirrors.settle(tx, claim, part)
+            await lanes.settle(tx, claim, part)
             if stood is not None and stood.state is not None:
                 await self._verdict(tx, claim, stood)
             elif claim.mirror.face is Face.THREAD and part.remote is not None and new:
@@ -247,14 +251,20 @@ class Outbox:
         delay = max(after or 0.0, delay * (0.5 + self.jitter() / 2))
         log.info("%s waits %.1f s: %s", claim.lane, delay, why)
         async with self.store.begin() as tx:
-            await mirrors.release(tx, claim, due=tx.now + delay, failures=claim.failures + 1)
+            stands = claim.mirror.face is Face.THREAD and await mirrors.standing(tx, claim.mirror.id)
+            if stands and (after or 0.0) > LONG_DELAY:
+                await lanes.hold_fence(tx, claim)
+                await mirrors.set_due(tx, tx.now + delay, claim.mirror.id)
+                await lanes.release(tx, claim, failures=claim.failures)
+                return
+            await lanes.release(tx, claim, due=tx.now + delay, failures=claim.failures + 1)
             if claim.failures >= 4:
                 title = "Something cannot be delivered yet"
                 await self.notices.say(tx, f"lane:{claim.lane}", title, f"{why} It is tried again by itself.")
 
     async def _barred(self, claim: Claim, trouble: Barred) -> None:
         async with self.store.begin() as tx:
-            await mirrors.release(tx, claim, due=tx.now + BARRED_DELAY, failures=claim.failures + 1)
+            await lanes.release(tx, claim, due=tx.now + BARRED_DELAY, failures=claim.failures + 1)
             title = "A relay is paused"
             await self.notices.say(tx, f"lane:{claim.lane}", title, f"{trouble} What waits is kept.")
 
@@ -262,21 +272,32 @@ class Outbox:
         """A thread that somebody deleted is not opened again; a channel that is gone needs an admin."""
         async with self.store.begin() as tx:
             item = await items.get(tx, claim.mirror.item)
-            article = item.article or (item.id if claim.mirror.face is Face.THREAD else None)
+            article = item.article or (item.id if self._in_thread(claim.mirror) else None)
             thread = article and await mirrors.find(tx, article, claim.mirror.place, Face.THREAD)
             stood = [part for part in await mirrors.parts_of(tx, thread.id) if part.remote] if thread else []
             if thread and stood:
                 for part in stood:
                     await mirrors.put_part(tx, thread.id, replace(part, removed=True))
-                await mirrors.release(tx, claim)
+                if article == item.id:  # a post in a forum: its card is gone with it
+                    for part in await mirrors.parts_of(tx, claim.mirror.id):
+                        await mirrors.put_part(tx, claim.mirror.id, replace(part, removed=True, attempted=None))
+                await lanes.release(tx, claim)
+                await self.notices.over(tx, f"lane:{claim.lane}")
                 return
         await self._barred(claim, trouble)
 
+    def _in_thread(self, mirror: Mirror) -> bool:
+        """Whether an article's mirror stands or falls with its thread: in a forum, the card does."""
+        if mirror.face is not Face.CARD:
+            return mirror.face in (Face.THREAD, Face.BODY)
+        return wants.is_post(mirror)
+
     async def _give_up(self, claim: Claim, why: str) -> None:
         async with self.store.begin() as tx:
-            await mirrors.hold_fence(tx, claim)
+            await lanes.hold_fence(tx, claim)
             await mirrors.set_hold(tx, claim.mirror.id, why)
-            await mirrors.release(tx, claim)
+            await lanes.release(tx, claim)
+            await self.notices.over(tx, f"lane:{claim.lane}")  # what waits no longer is not told as waiting
             item = await items.get(tx, claim.mirror.item)
             await wants.spread(tx, item)
             if item.kind is not Kind.NOTICE:

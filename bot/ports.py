@@ -3,11 +3,11 @@
 Every method raises the errors of bot/errors.py and nothing else that the outside world caused.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from bot.model import Bell, Channel, Comment, Draft, Instant, Look, Message, Written
+from bot.model import Absence, Bell, Channel, Comment, Draft, Instant, Look, Message, ThreadShape, Written
 from bot.text.card import Card
 
 
@@ -44,8 +44,11 @@ class Account:
 class Blog(Protocol):
     """A blog that can be watched."""
 
-    async def look(self, bell: Bell) -> Look | None:
-        """Ask the feed whether anything changed since ``bell``; None when not, else the newest articles in full."""
+    async def look(self, bell: Bell) -> Look:
+        """Ask the feed whether anything changed since ``bell``; if so, with the newest articles in full.
+
+        Raises Gone when the feed says that it has ended for good (410).
+        """
         ...
 
 
@@ -53,8 +56,11 @@ class Blog(Protocol):
 class ArticleChecker(Protocol):
     """Can tell whether articles are still there."""
 
-    async def gone(self, keys: Collection[str]) -> set[str]:
-        """Those of the articles that the blog does no longer show to everyone (deleted, trashed, private)."""
+    async def absent(self, articles: Mapping[str, str]) -> dict[str, Absence]:
+        """Those of the articles (key -> link) that the blog does no longer show to everyone, and why.
+
+        One that cannot be told just now is left out. Raises what keeps the blog from being asked at all.
+        """
         ...
 
 
@@ -108,11 +114,25 @@ class Blogs(Protocol):
         ...
 
 
+class Hubs(Protocol):
+    """Hubs that push what is new on a blog (https://www.w3.org/TR/websub/)."""
+
+    async def subscribe(self, hub: str, topic: str, callback: str, secret: str, lease: float) -> None:
+        """Ask the hub to call ``callback`` whenever ``topic`` changes, for ``lease`` seconds, signed with ``secret``.
+
+        That it takes the request means little: whether it subscribes us it tells by calling back. Asked again, it
+        renews. Raises Refused when it does not want to, and Uncertain when the answer got lost.
+        """
+        ...
+
+
 class Chat(Protocol):
     """Discord, as far as delivery and the inbox need it. Channels are channels or threads."""
 
     async def send(self, channel: int, card: Card, nonce: str, reply_to: int | None = None) -> str:
         """Send a message; the same nonce within a minute sends nothing new. Returns the message's id.
+
+        Pings the card's role and nobody else, or notifies nobody at all if the card is silent.
 
         Raises Missing when a message with this nonce was sent and has been removed since.
         """
@@ -134,8 +154,23 @@ class Chat(Protocol):
         """A thread on the message; the one that stands there already is fine. Returns its id."""
         ...
 
-    async def rename_thread(self, thread: int, name: str) -> None:
-        """Give the thread a new name (made fit: 1 to 100 characters). Raises Missing."""
+    async def change_thread(self, thread: int, shape: ThreadShape) -> None:
+        """Make the thread or post be like this. Raises Missing."""
+        ...
+
+    async def post(self, forum: int, shape: ThreadShape, card: Card) -> str:
+        """A post in a forum or media channel: a thread and its first message, with one id. Returns it.
+
+        Discord has no nonce for this, so it is tried once. Raises Uncertain when the answer got lost.
+        """
+        ...
+
+    async def find_post(self, forum: int, mark: str, since: Instant) -> str | None:
+        """Our post whose first message has this mark, opened at or after ``since``."""
+        ...
+
+    async def publish(self, channel: int, message: int) -> None:
+        """Publish our message in an announcement channel to its followers. One that is published already is fine."""
         ...
 
     async def react(self, channel: int, message: int, emoji: str) -> None:

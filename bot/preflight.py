@@ -17,10 +17,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import store as rooms
 from bot.store import Store, WrongKeyError
-from bot.store.tables import follows, items, sources
+from bot.store.tables import follows, items, sources, subscriptions, versions
 
 FINGERPRINT_AT, FINGERPRINT_LENGTH = 4, 8  # in "v1.<fingerprint>.<ciphertext>", counted from 1
-SEALED = (follows.c.password, items.c.content, sources.c.text)
+SEALED = (follows.c.password, items.c.content, sources.c.text, versions.c.content, subscriptions.c.secret)
 
 NEWER = (
     "The database was made by a newer Backchannel than this one. Update Backchannel, or choose another DATABASE_URL; "

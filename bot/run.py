@@ -16,6 +16,7 @@ from bot.chat.visit import NO_INTENT, NO_TOKEN
 from bot.config import Settings
 from bot.preflight import in_words, key_opens
 from bot.store import Seal, WrongKeyError
+from bot.web import CannotListenError
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +63,7 @@ async def _session(settings: Settings) -> None:
         try:
             app = await stack.enter_async_context(build(settings))
             await key_opens(app.store, Seal(settings.secret_key).fingerprint)
-        except WrongKeyError as error:
+        except (WrongKeyError, CannotListenError) as error:
             raise _Ended(str(error)) from None
         except Exception as error:
             if said := in_words(error, settings.database_url):

@@ -1,16 +1,17 @@
 """What can be made to match: a message, a thread, a reaction, a comment on a blog; all in one shape for the outbox."""
 
+import json
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Protocol
 
-from bot.changes import copy_digest
+from bot.changes import copy_digest, digest
 from bot.errors import Missing
-from bot.model import Draft, Instant, State, Written
+from bot.model import Draft, Instant, State, ThreadShape, Written
 from bot.ports import Chat, CommentWriter
 from bot.text.card import Card
 
-Payload = Card | str | Draft
+Payload = Card | str | Draft | ThreadShape
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,19 @@ class Stood:
     state: State | None = None
     link: str = ""
     sure: bool = True
+
+
+def shown(payload: Payload | None) -> tuple[Shown, ...]:
+    """What one part should show; nothing for nothing. How loud a message is does not count as a difference."""
+    match payload:
+        case None:
+            return ()
+        case str():
+            return (Shown(payload, digest(payload)),)
+        case Card():
+            told = asdict(replace(payload, silent=False))
+            return (Shown(payload, digest(json.dumps(told, sort_keys=True)), payload.mark),)
+    return (Shown(payload, digest(json.dumps(asdict(payload), sort_keys=True))),)
 
 
 class Target(Protocol):
@@ -72,6 +86,14 @@ class Target(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """A mirror's remote side, and what its parts should show; no parts: it should not be there. None: a gap."""
+
+    target: Target
+    parts: tuple[Shown | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MessageTarget:
     """Messages of ours in a channel or thread."""
 
@@ -105,8 +127,78 @@ class MessageTarget:
 
 
 @dataclass(frozen=True, slots=True)
+class PostTarget:
+    """An article's post in a forum: its first message is the card. Discord has no nonce for posts."""
+
+    chat: Chat
+    forum: int
+    shape: ThreadShape
+    repeatable: bool = False
+    changeable: bool = True
+    doubt: float = 10.0
+
+    async def create(self, n: int, shown: Shown, nonce: str) -> Stood:
+        """Open the post."""
+        assert isinstance(shown.payload, Card)
+        return Stood(await self.chat.post(self.forum, self.shape, shown.payload))
+
+    async def change(self, n: int, remote: str, shown: Shown, nonce: str) -> Stood:
+        """Edit its first message, which has the post's own id."""
+        assert isinstance(shown.payload, Card)
+        await self.chat.edit(int(remote), int(remote), shown.payload)
+        return Stood(remote)
+
+    async def remove(self, n: int, remote: str) -> None:
+        """Delete its first message; the post in which people spoke stays."""
+        await self.chat.delete(int(remote), int(remote))
+
+    async def find(self, nonce: str, mark: str, since: Instant) -> Stood | None:
+        """Look for its mark in the forum's posts."""
+        remote = await self.chat.find_post(self.forum, mark, since)
+        return None if remote is None else Stood(remote)
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadTarget:
-    """The thread on an article's card: one per message, so making it twice is harmless."""
+    """The thread on an article's card: one per message, so making it twice is harmless.
+
+    In a forum there is no ``channel`` to open it in: the card's post is the thread.
+    """
+
+    chat: Chat
+    channel: int | None
+    message: int
+    repeatable: bool = True
+    changeable: bool = True
+    doubt: float = 0.0
+
+    async def create(self, n: int, shown: Shown, nonce: str) -> Stood:
+        """Open it, and lock it if that is how it should be. A post stands already, maybe as it was to be before."""
+        assert isinstance(shown.payload, ThreadShape)
+        thread = str(self.message)
+        if self.channel is not None:
+            thread = await self.chat.open_thread(self.channel, self.message, shown.payload.name)
+        if shown.payload.locked or self.channel is None:
+            await self.chat.change_thread(int(thread), shown.payload)
+        return Stood(thread)
+
+    async def change(self, n: int, remote: str, shown: Shown, nonce: str) -> Stood:
+        """Make it be like that."""
+        assert isinstance(shown.payload, ThreadShape)
+        await self.chat.change_thread(int(remote), shown.payload)
+        return Stood(remote)
+
+    async def remove(self, n: int, remote: str) -> None:
+        """A thread in which people spoke is never taken away."""
+
+    async def find(self, nonce: str, mark: str, since: Instant) -> Stood | None:
+        """Not needed: see ``repeatable``."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class NewsTarget:
+    """A card in an announcement channel, published to those who follow it. Its edits follow by themselves."""
 
     chat: Chat
     channel: int
@@ -116,18 +208,16 @@ class ThreadTarget:
     doubt: float = 0.0
 
     async def create(self, n: int, shown: Shown, nonce: str) -> Stood:
-        """Open it."""
-        assert isinstance(shown.payload, str)
-        return Stood(await self.chat.open_thread(self.channel, self.message, shown.payload))
+        """Publish it; once more does nothing."""
+        await self.chat.publish(self.channel, self.message)
+        return Stood(str(self.message))
 
     async def change(self, n: int, remote: str, shown: Shown, nonce: str) -> Stood:
-        """Give it another name."""
-        assert isinstance(shown.payload, str)
-        await self.chat.rename_thread(int(remote), shown.payload)
-        return Stood(remote)
+        """Publish the card that stands now."""
+        return await self.create(n, shown, nonce)
 
     async def remove(self, n: int, remote: str) -> None:
-        """A thread in which people spoke is never taken away."""
+        """What is published cannot be taken back."""
 
     async def find(self, nonce: str, mark: str, since: Instant) -> Stood | None:
         """Not needed: see ``repeatable``."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 
 import discord
 from discord import app_commands
@@ -50,6 +50,25 @@ async def answer_card(interaction: discord.Interaction, work: Awaitable[Card]) -
     """The same with a Card as the answer."""
     await interaction.response.defer(ephemeral=True, thinking=True)
     await interaction.followup.send(view=view(await as_card(work)), ephemeral=True)
+
+
+async def answer_cards(interaction: discord.Interaction, work: Awaitable[Sequence[Card]]) -> None:
+    """The same with several Cards, each in a message of its own."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+
+    async def all_of_them() -> Card:
+        *before, last = await work
+        for card in before:
+            await interaction.followup.send(view=view(card), ephemeral=True)
+        return last
+
+    await interaction.followup.send(view=view(await as_card(all_of_them())), ephemeral=True)
+
+
+async def card_in_place(interaction: discord.Interaction, work: Awaitable[Card]) -> None:
+    """Put a Card in the place of the message whose button was pressed."""
+    await interaction.response.defer()
+    await interaction.edit_original_response(view=view(await as_card(work)))
 
 
 async def answer_in_place(interaction: discord.Interaction, work: Awaitable[str]) -> None:

@@ -77,8 +77,24 @@ class Blogs(Group, group_name="blog", group_description="The blogs that this ser
         assert interaction.guild_id is not None
         await answer(interaction, self._desk.remove_blog(interaction.guild_id, blog))
 
+    @app_commands.command(description="Tell that a blog has a new address; relays and settings stay")
+    @app_commands.describe(blog="Which blog", url="Its new address")
+    async def move(self, interaction: discord.Interaction, blog: str, url: str) -> None:
+        """Follow it there."""
+        assert interaction.guild_id is not None
+        await answer(interaction, self._desk.move_blog(interaction.guild_id, blog, url))
+
+    @app_commands.command(description="The address at which a blog can say that it has something new")
+    @app_commands.describe(blog="Which blog")
+    async def push(self, interaction: discord.Interaction, blog: str) -> None:
+        """Show it."""
+        assert interaction.guild_id is not None
+        await answer(interaction, self._desk.push(interaction.guild_id, blog))
+
     @connect.autocomplete("blog")
     @remove.autocomplete("blog")
+    @move.autocomplete("blog")
+    @push.autocomplete("blog")
     async def _blogs(self, interaction: discord.Interaction, typed: str) -> Choices:
         assert interaction.guild_id is not None
         return await choices(self._desk.blog_choices(interaction.guild_id), typed)

@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.desk import Admins
+from bot.desk import Admins, Role, Server
 from cogs import flows_of
 from cogs.answers import Choices, Group, answer, choices
 
@@ -20,8 +20,10 @@ class Relays(Group, group_name="relay", group_description="Which blog appears in
 
     @app_commands.command(description="Let a blog's new articles appear in a channel")
     @app_commands.describe(blog="Which blog", channel="Where its articles go")
-    async def add(self, interaction: discord.Interaction, blog: str, channel: discord.TextChannel) -> None:
-        """Begin a relay."""
+    async def add(
+        self, interaction: discord.Interaction, blog: str, channel: discord.TextChannel | discord.ForumChannel
+    ) -> None:
+        """Begin a relay: in a text, announcement, forum or media channel."""
         assert interaction.guild_id is not None
         await answer(interaction, self._desk.add_relay(interaction.guild_id, blog, channel.id))
 
@@ -45,9 +47,8 @@ class Relays(Group, group_name="relay", group_description="Which blog appears in
     )
     async def set_(self, interaction: discord.Interaction, setting: str, value: str, relay: str | None = None) -> None:
         """Change a setting."""
-        assert interaction.guild_id is not None
         here = interaction.channel_id or 0
-        await answer(interaction, self._desk.change(interaction.guild_id, setting, value, relay, here))
+        await answer(interaction, self._desk.change(server_of(interaction), setting, value, relay, here))
 
     @add.autocomplete("blog")
     async def _blogs(self, interaction: discord.Interaction, typed: str) -> Choices:
@@ -57,9 +58,7 @@ class Relays(Group, group_name="relay", group_description="Which blog appears in
     @remove.autocomplete("relay")
     @set_.autocomplete("relay")
     async def _relays(self, interaction: discord.Interaction, typed: str) -> Choices:
-        assert interaction.guild_id is not None
-        names = {channel.id: channel.name for channel in channels_of(interaction)}
-        return await choices(self._desk.relay_choices(interaction.guild_id, names), typed)
+        return await choices(self._desk.relay_choices(server_of(interaction)), typed)
 
     @set_.autocomplete("setting")
     async def _settings(self, _: discord.Interaction, typed: str) -> Choices:
@@ -67,13 +66,22 @@ class Relays(Group, group_name="relay", group_description="Which blog appears in
 
     @set_.autocomplete("value")
     async def _values(self, interaction: discord.Interaction, typed: str) -> Choices:
-        names = {channel.id: channel.name for channel in channels_of(interaction)}
-        return await choices(self._desk.value_choices(str(interaction.namespace.setting), names), typed)
+        filled = interaction.namespace
+        relay = getattr(filled, "relay", None)
+        return await choices(self._desk.value_choices(str(filled.setting), typed, server_of(interaction), relay), typed)
 
 
-def channels_of(interaction: discord.Interaction) -> list[discord.TextChannel]:
-    """The channels of the server that a relay can be in, as Discord told them: no call."""
-    return [] if interaction.guild is None else interaction.guild.text_channels
+def server_of(interaction: discord.Interaction) -> Server:
+    """What there is to choose from in the server, as Discord told of it: no call."""
+    assert interaction.guild_id is not None
+    guild = interaction.guild
+    if guild is None:
+        return Server(interaction.guild_id, {}, {})
+    anyone = interaction.app_permissions.mention_everyone
+    roles = {role.id: Role(role.name, role.mentionable or anyone) for role in guild.roles if not role.is_default()}
+    # announcement channels are among the former, media channels among the latter
+    channels: list[discord.TextChannel | discord.ForumChannel] = [*guild.text_channels, *guild.forums]
+    return Server(guild.id, {channel.id: channel.name for channel in channels}, roles)
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -43,6 +43,7 @@ class Journey:
         """All of it. Raises Missed at the first step that was not seen."""
         post, card = await self._an_article()
         thread = await self._seen("a thread stands on it", lambda: card.thread)
+        await self._other_channels()
         tobin, _, marit = await self._comments(post, thread)
         await self._changes(post, card, thread)
         juno = self.town.juno
@@ -63,6 +64,23 @@ class Journey:
         await self._seen("it has the picture, with its description", lambda: alt in descriptions(card))
         await self._seen("its button leads to the article", lambda: post.link in links(card))
         return post, card
+
+    async def _other_channels(self) -> None:
+        story, town = stories.TODAY, self.town
+
+        def entry() -> Thread | None:
+            return next((post for post in town.stories.posts if post.name == story.title), None)
+
+        def tags() -> set[str]:
+            post = entry()
+            return set() if post is None else set(post.tags)
+
+        def published() -> bool:
+            return any(story.title in card.text and card.published for card in town.news.messages)
+
+        await self._seen("in the forum it is a post", entry)
+        await self._seen("with the blog's categories as its tags", lambda: set(story.categories) <= tags())
+        await self._seen("in the announcement channel it is published to those who follow", published)
 
     async def _comments(self, post: Post, thread: Thread) -> list[CommentRecord]:
         said: list[CommentRecord] = []
@@ -89,6 +107,11 @@ class Journey:
             "the update stands in the thread", lambda: saying(thread, "The treasurer has called me")
         )
         await self._seen("only the new passage does", lambda: "friend of arithmetic" not in passage.text)
+        self._begin()
+        answer = await self.town.bram.press(passage, label="Show changes")
+        await answer.settled()
+        await self._seen("who asks is shown what was changed", lambda: "The treasurer has called me" in answer.text)
+        await self._seen("and nobody else", lambda: answer.ephemeral)
 
     async def _consent(self, post: Post, thread: Thread, member: Member) -> Message:
         words, mark = stories.ANSWERS[0], "a whole boathouse"
@@ -195,8 +218,8 @@ def saying(where: Channel, words: str) -> Message | None:
 
 
 def question(where: Channel) -> Message | None:
-    """The newest of the bot's messages with a button that does something."""
-    return next((message for message in reversed(where.messages) if message.author.bot and buttons(message)), None)
+    """The newest of the bot's questions whether a member's answers may be published."""
+    return saying(where, "May your answers here be published")
 
 
 def parts(shown: Message | Answer, kind: int) -> list[Json]:

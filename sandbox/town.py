@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Callable
 from typing import TypeVar
 
 from sandbox.blog import Blog, CommentRecord, Post, stories
 from sandbox.discord import Discord, Member, Message
 from sandbox.discord.permissions import Permission
-from sandbox.discord.state import Overwrite
+from sandbox.discord.places import Overwrite
 
 T = TypeVar("T")
 
@@ -26,8 +27,13 @@ class Town:
         self.guild = self.discord.add_guild(GUILD)
         self.articles = self.guild.add_text_channel("articles")
         self.admins = self.guild.add_text_channel("admins")
+        self.stories = self.guild.add_forum("stories", tags=("Harbour", "Letters"))
+        self.news = self.guild.add_news_channel("news")
+        self.guild.grant_bot("manage_channels")  # so that it can make the forum's missing tags
+        self.readers = self.guild.add_role("Readers", mentionable=True)
         self.juno, self.bram, self.lise = map(self.guild.add_member, ("Juno Vale", "Bram Okter", "Lise Thorn"))
-        self.admin = self.guild.add_member("Edda Marsh", manage_guild=True)
+        self.juno.roles.append(self.readers)
+        self.admin = self.guild.add_member("Edda Marsh", manage_guild=True, manage_threads=True)
         self.members: list[Member] = [self.juno, self.bram, self.lise, self.admin]
         self._keep_to_admins()
         self._bell = asyncio.Event()
@@ -45,6 +51,19 @@ class Town:
         await self.blog.start()
         await self.discord.start()
         await stories.fill(self.blog)
+
+    async def set_up(self) -> None:
+        """What the admin does when the bot is there: two more channels, and the blog calls the bot when it has news."""
+        for channel in (self.stories, self.news):
+            await self._ask("relay add", blog=stories.TITLE, channel=channel)
+        said = await self._ask("blog push", blog=stories.TITLE)
+        if address := re.search(r"https?://[^\s>]+/push/\w+", said):
+            await self.blog.set_option("webhook", address[0])
+
+    async def _ask(self, command: str, **options: object) -> str:
+        answer = await self.admin.run(self.admins, command, **options)
+        await answer.settled()
+        return answer.text
 
     async def stop(self) -> None:
         """Close both."""

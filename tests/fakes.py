@@ -2,12 +2,28 @@
 
 import math
 from collections import deque
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
 from bot.errors import Missing, Retry, Uncertain
-from bot.model import Article, Bell, Channel, Comment, Content, Draft, Instant, Look, MemberId, Message, State, Written
+from bot.model import (
+    Absence,
+    Article,
+    Bell,
+    Channel,
+    ChannelSort,
+    Comment,
+    Content,
+    Draft,
+    Instant,
+    Look,
+    MemberId,
+    Message,
+    State,
+    ThreadShape,
+    Written,
+)
 from bot.ports import Access, Account, Found
 from bot.text.card import Card
 from tests.databases import Clock
@@ -98,6 +114,11 @@ class FakeChat:
         self.clock = clock
         self.messages: dict[int, Said] = {}
         self.threads: dict[int, str] = {}
+        self.locked: dict[int, bool] = {}
+        self.tags: dict[int, tuple[str, ...]] = {}
+        self.posts: dict[int, int] = {}  # a forum's posts: which forum each stands in
+        self.published: set[int] = set()
+        self.sorts: dict[int, ChannelSort] = {}  # of channels that are not for text
         self.trouble = Troubles(clock)
         self.forgetful = False  # a nonce is remembered for minutes only
         self._nonces: dict[str, int] = {}
@@ -130,10 +151,11 @@ class FakeChat:
         self.messages[said.id] = said
         return said
 
-    def _get(self, message: int) -> Said:
-        if message not in self.messages:
+    def _get(self, message: int, channel: int | None = None) -> Said:
+        said = self.messages.get(message)
+        if said is None or channel not in (None, said.channel):
             raise Missing("Unknown Message")
-        return self.messages[message]
+        return said
 
     # the port
 
@@ -150,12 +172,16 @@ class FakeChat:
 
     async def edit(self, channel: int, message: int, card: Card) -> None:
         def effect() -> None:
-            self._get(message).card = card
+            self._get(message, channel).card = card
 
         self.trouble.call("edit", effect)
 
     async def delete(self, channel: int, message: int) -> None:
-        self.trouble.call("delete", lambda: self.messages.pop(message, None))
+        def effect() -> None:
+            if message in self.messages and self.messages[message].channel == channel:
+                del self.messages[message]
+
+        self.trouble.call("delete", effect)
 
     async def find(self, channel: int, mark: str, since: Instant) -> str | None:
         def effect() -> str | None:
@@ -173,11 +199,41 @@ class FakeChat:
 
         return self.trouble.call("open_thread", effect)
 
-    async def rename_thread(self, thread: int, name: str) -> None:
+    async def change_thread(self, thread: int, shape: ThreadShape) -> None:
         def effect() -> None:
-            self.threads[thread] = name
+            self.threads[thread] = shape.name
+            if shape.locked is not None:
+                self.locked[thread] = shape.locked
+            if shape.tags is not None:
+                self.tags[thread] = shape.tags
 
-        self.trouble.call("rename_thread", effect)
+        self.trouble.call("change_thread", effect)
+
+    async def post(self, forum: int, shape: ThreadShape, card: Card) -> str:
+        def effect() -> str:
+            said = self._id()
+            self._put(Said(said, said, BOT, self.clock(), card=card))
+            self.threads[said], self.tags[said], self.posts[said] = shape.name, shape.tags or (), forum
+            return str(said)
+
+        return self.trouble.call("post", effect)
+
+    async def find_post(self, forum: int, mark: str, since: Instant) -> str | None:
+        def effect() -> str | None:
+            for post, stands_in in self.posts.items():
+                said = self.messages.get(post)
+                if stands_in == forum and said and said.card and said.card.mark == mark and said.sent >= since - 10:
+                    return str(post)
+            return None
+
+        return self.trouble.call("find_post", effect)
+
+    async def publish(self, channel: int, message: int) -> None:
+        def effect() -> None:
+            self._get(message, channel)
+            self.published.add(message)
+
+        self.trouble.call("publish", effect)
 
     async def react(self, channel: int, message: int, emoji: str) -> None:
         def effect() -> None:
@@ -205,7 +261,7 @@ class FakeChat:
         return self.trouble.call("recent", lambda: [self.heard(said) for said in self.in_channel(channel)][-limit:])
 
     async def channel(self, channel: int) -> Channel:
-        return Channel(channel, 1, "somewhere")
+        return Channel(channel, 2, "somewhere", sort=self.sorts.get(channel, ChannelSort.TEXT))
 
 
 class FakeBlog:
@@ -217,6 +273,9 @@ class FakeBlog:
         self.kept: dict[int, Comment] = {}
         self.trouble = Troubles(clock)
         self.verdict = State.LIVE  # on what members write
+        self.fresh = 0.0
+        self.moved: str | None = None
+        self.absences: dict[str, Absence] = {}
         self._bell = 0
         self._count = 0
 
@@ -240,6 +299,12 @@ class FakeBlog:
         """Change an article."""
         article = self.articles[key]
         self.put(replace(article, content=replace(article.content, **changes)))
+
+    def take_down(self, key: str, why: Absence) -> None:
+        """The article is not shown any more."""
+        del self.articles[key]
+        self.absences[key] = why
+        self._bell += 1
 
     def comment(self, article: str, text: str, parent: str | None = None, state: State = State.LIVE) -> str:
         """A visitor comments; returns the comment's key."""
@@ -271,12 +336,16 @@ class FakeBlog:
 
     # the ports
 
-    async def look(self, bell: Bell) -> Look | None:
-        def effect() -> Look | None:
+    async def look(self, bell: Bell) -> Look:
+        def effect() -> Look:
             now = Bell(etag=str(self._bell))
-            return None if bell == now else Look(now, tuple(self.articles.values()), self.clock())
+            articles = None if bell == now else tuple(self.articles.values())
+            return Look(now, articles, self.clock(), fresh=self.fresh, moved=self.moved)
 
         return self.trouble.call("look", effect)
+
+    async def absent(self, articles: Mapping[str, str]) -> dict[str, Absence]:
+        return self.trouble.call("absent", lambda: {key: why for key, why in self.absences.items() if key in articles})
 
     async def newest_comments(self, after: str | None) -> list[Comment]:
         return self.trouble.call("newest_comments", lambda: list(self.kept.values()))

@@ -7,11 +7,12 @@ import html as html_
 import json
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import aiohttp
 
@@ -46,11 +47,26 @@ class Site(Protocol):
         date: float | None = None,
         comments_open: bool = True,
         password: str = "",
+        tags: tuple[str, ...] = (),
+        status: str = "publish",
     ) -> Post: ...
     async def edit_post(
-        self, post_id: int, title: str | None = None, html: str | None = None, comments_open: bool | None = None
+        self,
+        post_id: int,
+        title: str | None = None,
+        html: str | None = None,
+        comments_open: bool | None = None,
+        *,
+        password: str | None = None,
+        author: str | None = None,
+        categories: tuple[str, ...] | None = None,
+        tags: tuple[str, ...] | None = None,
+        picture: Picture | None = None,
+        date: float | None = None,
     ) -> None: ...
+    async def set_post_status(self, post_id: int, status: str) -> None: ...
     async def upload(self, picture: Picture) -> str: ...
+    async def gallery(self, pictures: Sequence[Picture]) -> str: ...
     async def article(self, post_id: int) -> dict[str, Any]: ...
     async def trash_post(self, post_id: int) -> None: ...
     async def restore_post(self, post_id: int) -> None: ...
@@ -151,17 +167,21 @@ class WordPress:
         date: float | None = None,
         comments_open: bool = True,
         password: str = "",
+        tags: tuple[str, ...] = (),
+        status: str = "publish",
     ) -> Post:
         """Publish an article in one step, by REST."""
         body: dict[str, Any] = {
             "title": title,
             "content": html,
-            "status": "publish",
+            "status": status,
             "author": await self._writer(author),
             "comment_status": "open" if comments_open else "closed",
         }
         if categories:
-            body["categories"] = [await self._category(name) for name in categories]
+            body["categories"] = await self._terms("categories", categories)
+        if tags:
+            body["tags"] = await self._terms("tags", tags)
         if picture:
             body["featured_media"] = (await self._upload(picture))["id"]
         if date is not None:
@@ -175,13 +195,57 @@ class WordPress:
         """Upload a picture for the text of an article; answers its address."""
         return str((await self._upload(picture))["source_url"])
 
+    async def gallery(self, pictures: Sequence[Picture]) -> str:
+        """Upload pictures; answers a gallery block with them, as the editor writes it."""
+        blocks = []
+        for picture in pictures:
+            made = await self._upload(picture)
+            alt, source = html_.escape(picture.alt), made["source_url"]
+            image = f'<img src="{source}" alt="{alt}" class="wp-image-{made["id"]}"/>'
+            figure = f'<figure class="wp-block-image size-large">{image}</figure>'
+            blocks.append(f'<!-- wp:image {{"id":{made["id"]}}} -->\n{figure}\n<!-- /wp:image -->')
+        classes = "wp-block-gallery has-nested-images columns-default is-cropped"
+        inside = "\n\n".join(blocks)
+        return f'<!-- wp:gallery -->\n<figure class="{classes}">{inside}</figure>\n<!-- /wp:gallery -->'
+
     async def edit_post(
-        self, post_id: int, title: str | None = None, html: str | None = None, comments_open: bool | None = None
+        self,
+        post_id: int,
+        title: str | None = None,
+        html: str | None = None,
+        comments_open: bool | None = None,
+        *,
+        password: str | None = None,
+        author: str | None = None,
+        categories: tuple[str, ...] | None = None,
+        tags: tuple[str, ...] | None = None,
+        picture: Picture | None = None,
+        date: float | None = None,
     ) -> None:
         """Change an article; what is None stays."""
-        status = None if comments_open is None else "open" if comments_open else "closed"
-        body = {"title": title, "content": html, "comment_status": status}
+        body = {
+            "title": title,
+            "content": html,
+            "comment_status": None if comments_open is None else "open" if comments_open else "closed",
+            "password": password,
+            "author": None if author is None else await self._writer(author),
+            "categories": None if categories is None else await self._terms("categories", categories),
+            "tags": None if tags is None else await self._terms("tags", tags),
+            "featured_media": None if picture is None else (await self._upload(picture))["id"],
+            "date_gmt": None if date is None else _iso(date),
+        }
         await self._rest("POST", f"posts/{post_id}", {key: value for key, value in body.items() if value is not None})
+
+    async def set_post_status(self, post_id: int, status: str) -> None:
+        """Move an article: publish, draft, pending, private or trash."""
+        if status == "trash":
+            await self.trash_post(post_id)
+        elif (await self.article(post_id))["status"] == "trash":
+            await self.php(
+                f"wp_untrash_post({post_id}); wp_update_post(['ID' => {post_id}, 'post_status' => '{status}']);"
+            )
+        else:
+            await self._rest("POST", f"posts/{post_id}", {"status": status})
 
     async def trash_post(self, post_id: int) -> None:
         """Put an article in the trash."""
@@ -189,7 +253,7 @@ class WordPress:
 
     async def restore_post(self, post_id: int) -> None:
         """Take an article out of the trash and publish it."""
-        await self.php(f"wp_untrash_post({post_id}); wp_update_post(['ID' => {post_id}, 'post_status' => 'publish']);")
+        await self.set_post_status(post_id, "publish")
 
     async def delete_post(self, post_id: int) -> None:
         """Delete an article for good."""
@@ -292,11 +356,16 @@ class WordPress:
         user = {"username": login, "slug": login, "name": name, "roles": ["author"], "password": os.urandom(12).hex()}
         return int((await self._rest("POST", "users", {**user, "email": f"{login}@example.org"}))["id"])
 
-    async def _category(self, name: str) -> int:
-        for known in await self._rest("GET", "categories?per_page=100"):
+    async def _terms(self, kind: str, names: tuple[str, ...]) -> list[int]:
+        """The ids of categories or tags, made where they are new."""
+        return [await self._term(kind, name) for name in names]
+
+    async def _term(self, kind: str, name: str) -> int:
+        word = max(re.findall(r"\w+", name), key=len)  # WordPress does not find an "&"
+        for known in await self._rest("GET", f"{kind}?{urlencode({'search': word, 'per_page': 100})}"):
             if html_.unescape(known["name"]) == name:
                 return int(known["id"])
-        return int((await self._rest("POST", "categories", {"name": name}))["id"])
+        return int((await self._rest("POST", kind, {"name": name}))["id"])
 
     async def _upload(self, picture: Picture) -> Any:
         headers = basic(self.account("admin")) | {

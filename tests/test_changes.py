@@ -7,19 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.changes import (
-    FUTURE_SECONDS,
     Known,
-    announce,
     article_digest,
     comment_digest,
     compare,
     copy_digest,
     digest,
+    same_site,
 )
-from bot.model import Article, BlogId, Comment, Content, Picture, Relay, RelayId, RelaySettings, State
+from bot.model import Article, Comment, Content, Picture, State
 
 NOW = 1_800_000_000.0
-RELAY = Relay(RelayId(1), BlogId(1), 2, 3, NOW, RelaySettings())
 CONTENT = Content("<p>Words.</p>", title="Title", author="Ida", link="https://a/1/", picture=Picture("https://a/p.png"))
 ARTICLE = Article(("post:1",), CONTENT)
 
@@ -69,18 +67,15 @@ def test_words_of_what_is_not_to_be_seen_do_not_count_as_an_edit(before: State, 
 
 
 @pytest.mark.parametrize(
-    ("published", "skew", "new"),
+    ("one", "other", "same"),
     [
-        (NOW, 0.0, True),
-        (NOW - 0.9, 0.0, True),  # blogs date in whole seconds
-        (NOW - 2, 0.0, False),
-        (NOW + 5, 0.0, True),
-        (NOW - 100, -200.0, True),  # the blog's clock is behind: by it, this is new
-        (NOW + 100, 200.0, False),
-        (NOW + FUTURE_SECONDS + 60, 0.0, True),
-        (0.0, 0.0, True),
+        ("https://lamp.example/feed/", "http://www.lamp.example/rss", True),
+        ("https://lamp.example/feed/", "https://feeds.lamp.example/", True),
+        ("https://lamp.example/feed/", "https://lamp.example.evil.example/", False),
+        ("https://a.lamp.example/", "https://b.lamp.example/", False),
+        ("nonsense", "nonsense", False),
     ],
 )
-def test_only_what_appeared_after_a_relay_began_is_announced(published: float, skew: float, new: bool) -> None:
-    relay = replace(RELAY, since=NOW - 0.5)
-    assert announce(relay, published, NOW, skew) is new
+def test_a_site_is_known_by_its_host(one: str, other: str, same: bool) -> None:
+    assert same_site(one, other) is same
+    assert same_site(other, one) is same

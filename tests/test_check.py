@@ -1,6 +1,7 @@
 """``python -m bot check`` against the sandboxes: what is fine, what is wrong, and that one never hides the other."""
 
 import ipaddress
+import socket
 import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
@@ -9,14 +10,20 @@ from pathlib import Path
 import pytest
 
 from bot.app import build
+from bot.blogs.hubs import WebSub
 from bot.check import check
 from bot.config import Settings
-from bot.store import blogs
+from bot.model import BlogId
+from bot.net import Net
+from bot.notices import Notices
+from bot.pushes import Pushes
+from bot.store import Seal, blogs
 from bot.store.blogs import Login
+from bot.web import serving
 from sandbox.blog import Blog
 from sandbox.discord import Discord
 from sandbox.discord.permissions import EVERYONE, Permission
-from sandbox.discord.state import Overwrite
+from sandbox.discord.places import Overwrite
 
 KEY, OTHER_KEY = bytes(range(32)), bytes(32)
 LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)
@@ -108,7 +115,32 @@ async def test_before_the_first_start_there_is_no_database_and_none_is_made(plac
 async def test_what_is_not_set_is_no_fault(place: Place) -> None:
     nothing = dict.fromkeys(("blog_url", "channel_id", "blog_user", "blog_app_password", "admin_channel_id"))
     assert await place.check(**nothing) == 0
-    assert sum(line.startswith("–") for line in place.lines) == 3
+    assert sum(line.startswith("–") for line in place.lines) == 4
+
+
+async def test_the_port_of_the_web_server_is_tried_and_what_holds_it_is_told_apart(place: Place) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        port = held.getsockname()[1]
+        assert await place.check(web_port=port) == 1
+        assert f"Port {port} of 127.0.0.1 is in use" in place.line("WEB_PORT")
+    assert await place.check(web_port=port) == 0, place.lines
+    assert "can be opened" in place.line("WEB_PORT")
+    assert place.line("PUBLIC_URL").startswith("–")
+    async with Net() as net, build(place.settings) as app:
+        hubs, seal = WebSub(net), Seal(KEY)
+        pushes = Pushes(app.store, hubs, Notices(None), seal, None, _nowhere, lambda: 0.0)
+        async with serving(pushes, "127.0.0.1", port):
+            assert await place.check(web_port=port, public_url="https://bot.example") == 0, place.lines
+    assert "a running Backchannel" in place.line("WEB_PORT")
+
+
+async def _nowhere(_: BlogId) -> None:
+    """Nothing is looked at."""
+
+
+async def test_a_web_host_that_is_not_this_machines_is_said(place: Place) -> None:
+    assert await place.check(web_port=8090, web_host="203.0.113.7") == 1
+    assert "203.0.113.7 is no address of this machine" in place.line("WEB_PORT")
 
 
 async def test_many_things_wrong_at_once_are_all_said(place: Place) -> None:

@@ -37,6 +37,8 @@ def test_a_token_and_a_key_are_enough() -> None:
     assert (settings.poll_seconds, settings.settle_seconds, settings.log_level) == (60, 20, "INFO")
     assert (settings.blog_url, settings.channel_id, settings.admin_channel_id) == (None, None, None)
     assert settings.allow_private_networks == ()
+    assert (settings.public_url, settings.web_port, settings.web_host) == (None, None, "127.0.0.1")
+    assert (settings.update_seconds, settings.contact) == (60, "the admin of this bot")
 
 
 def test_everything_can_be_set() -> None:
@@ -48,6 +50,11 @@ def test_everything_can_be_set() -> None:
         ADMIN_CHANNEL_ID=" 42 ",
         POLL_SECONDS="1",
         SETTLE_SECONDS="0.5",
+        UPDATE_SECONDS="0",
+        PUBLIC_URL="https://bot.example/backchannel/",
+        WEB_PORT="8090",
+        WEB_HOST="::1",
+        CONTACT="https://bot.example/about",
         LOG_LEVEL="debug",
         ALLOW_PRIVATE_NETWORKS="127.0.0.1, 10.0.0.0/8,fd00::/8,",
         DISCORD_API_URL="http://127.0.0.1:8080/api/v10",
@@ -59,9 +66,22 @@ def test_everything_can_be_set() -> None:
     assert (settings.blog_user, settings.blog_app_password) == ("relay", "abcd efgh ijkl")
     assert settings.admin_channel_id == 42
     assert (settings.poll_seconds, settings.settle_seconds, settings.log_level) == (1, 0.5, "DEBUG")
+    assert settings.update_seconds == 0
+    assert settings.public_url == "https://bot.example/backchannel"
+    assert (settings.web_port, settings.web_host) == (8090, "::1")
+    assert settings.contact == "https://bot.example/about"
     assert settings.allow_private_networks == tuple(map(ipaddress.ip_network, ["127.0.0.1", "10.0.0.0/8", "fd00::/8"]))
     assert settings.discord_api_url == "http://127.0.0.1:8080/api/v10"
     assert settings.discord_gateway_url == "ws://127.0.0.1:8080/gateway"
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8090", "http://localhost:8090/", "http://[::1]:8090"])
+def test_a_public_url_on_this_very_machine_needs_no_tls(url: str) -> None:
+    assert loaded(PUBLIC_URL=url, WEB_PORT="8090").public_url == url.rstrip("/")
+
+
+def test_a_web_server_without_a_public_url_is_fine() -> None:
+    assert loaded(WEB_PORT="8090").web_port == 8090
 
 
 def test_all_problems_are_told_at_once_in_the_order_of_the_settings() -> None:
@@ -122,6 +142,24 @@ WRONG = [
     ("POLL_SECONDS", "1e9", "from 1 to 86400"),
     ("SETTLE_SECONDS", "-1", "from 0 to 86400"),
     ("SETTLE_SECONDS", "20s", "without a unit"),
+    ("UPDATE_SECONDS", "-1", "from 0 to 86400"),
+    ("PUBLIC_URL", "bot.example", "https://"),
+    ("PUBLIC_URL", "http://bot.example", "must be https://"),
+    ("PUBLIC_URL", "https://bot.example/?push", "has a ?"),
+    ("PUBLIC_URL", "https://bot.example/#push", "has a ? or a #"),
+    ("PUBLIC_URL", "https://me:word@bot.example", "user or a password"),
+    ("WEB_PORT", "0", "from 1 to 65535"),
+    ("WEB_PORT", "65536", "from 1 to 65535"),
+    ("WEB_PORT", "8090/tcp", "from 1 to 65535"),
+    ("WEB_PORT", "٨٠", "from 1 to 65535"),
+    ("WEB_PORT", "9" * 5000, "from 1 to 65535"),
+    ("WEB_HOST", "http://127.0.0.1", "no http://"),
+    ("WEB_HOST", "127.0.0.1:8090", "no port"),
+    ("WEB_HOST", "127.0.0.1 ::1", "alone"),
+    ("CONTACT", "me@bot.example\nX-Evil: yes", "mail address"),
+    ("CONTACT", "me (at) bot.example", "no brackets"),
+    ("CONTACT", "möwe@bot.example", "plain letters"),
+    ("CONTACT", "m" * 201, "at most 200"),
     ("LOG_LEVEL", "TRACE", "DEBUG, INFO, WARNING or ERROR"),
     ("ALLOW_PRIVATE_NETWORKS", "192.168.1.5/24", "ending in zeros"),
     ("ALLOW_PRIVATE_NETWORKS", "localhost", "single addresses"),
@@ -143,10 +181,12 @@ def test_a_wrong_value_is_explained(name: str, value: str, told: str) -> None:
         ("CHANNEL_ID", {"BLOG_URL"}),
         ("BLOG_USER", {"BLOG_APP_PASSWORD", "BLOG_URL"}),
         ("BLOG_APP_PASSWORD", {"BLOG_USER", "BLOG_URL"}),
+        ("PUBLIC_URL", {"WEB_PORT"}),
     ],
 )
 def test_what_only_makes_sense_together_is_asked_for_together(name: str, needed: set[str]) -> None:
-    value = {"BLOG_URL": "https://lantern.example", "CHANNEL_ID": "42"}.get(name, "relay")
+    values = {"BLOG_URL": "https://lantern.example", "CHANNEL_ID": "42", "PUBLIC_URL": "https://bot.example"}
+    value = values.get(name, "relay")
 
     problems = problems_of(**{name: value})
 

@@ -158,14 +158,45 @@ async def test_a_host_that_is_allowed_may_be_private_and_use_any_port() -> None:
         assert (answer.status, answer.body, answer.permanent) == (200, b"hello", None)
 
 
-async def test_we_say_who_we_are() -> None:
+@pytest.mark.parametrize(
+    ("contact", "about"),
+    [("https://harbour.example/bot", "(+https://harbour.example/bot; Discord relay)"), ("", "(Discord relay)")],
+)
+async def test_we_say_who_we_are_and_where_to_complain(contact: str, about: str) -> None:
     async with (
         serving(lambda request: web.Response(text=request.headers["User-Agent"])) as url,
-        Net(LOOPBACK, contact="keeper@harbour.example") as net,
+        Net(LOOPBACK, contact=contact) as net,
     ):
         agent = (await net.get(url)).body.decode()
-    assert agent.startswith("Backchannel/")
-    assert agent.endswith("contact: keeper@harbour.example)")
+    name, _, rest = agent.partition(" ")
+    assert name.startswith("Backchannel/")
+    assert rest == about
+
+
+async def test_a_form_is_sent_as_a_browser_sends_one() -> None:
+    seen = []
+
+    async def answer(request: web.Request) -> web.Response:
+        seen.append((request.content_type, dict(await request.post())))
+        return web.Response(status=202)
+
+    app = web.Application()
+    app.router.add_post("/", answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    async with Net(LOOPBACK) as net:
+        form = {"hub.mode": "subscribe", "hub.topic": "https://harbour.example/?feed=rss2&x=ä"}
+        answered = await net.request("POST", f"http://127.0.0.1:{runner.addresses[0][1]}/", form=form)
+    await runner.cleanup()
+    assert answered.status == 202
+    assert seen == [("application/x-www-form-urlencoded", form)]
+
+
+async def test_where_only_the_status_matters_no_body_is_read() -> None:
+    async with serving(lambda r: web.Response(status=404, body=b"x" * 20_000_000)) as url, Net(LOOPBACK) as net:
+        answer = await net.get(url, limit=0)
+    assert (answer.status, answer.body) == (404, b"")
 
 
 async def test_redirects_are_followed_and_a_permanent_one_is_told() -> None:
@@ -252,7 +283,7 @@ async def test_a_bomb_is_stopped_while_it_unpacks() -> None:
     ]
     + [(nonsense, None) for nonsense in ("soon", "-5", "Thu, 99 Foo 2026", "")],
 )
-@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("status", [429, 500, 503])
 async def test_retry_after_is_honoured(status: int, value: str, seconds: float | None) -> None:
     async with (
         serving(lambda r: web.Response(status=status, headers={"Retry-After": value})) as url,
@@ -261,6 +292,14 @@ async def test_retry_after_is_honoured(status: int, value: str, seconds: float |
         with pytest.raises(Retry, match=rf"127\.0\.0\.1:\d+.*{status}") as retry:
             await net.get(url)
     assert retry.value.after == seconds
+
+
+async def test_a_closed_door_that_says_when_it_opens_is_tried_again_then() -> None:
+    async with serving(lambda r: web.Response(status=403, headers={"Retry-After": "90"})) as url, Net(LOOPBACK) as net:
+        for method in ("GET", "POST"):
+            with pytest.raises(Retry, match=r"127\.0\.0\.1:\d+ does not let us in for a while \(403\)") as retry:
+                await net.request(method, url)
+            assert retry.value.after == 90.0
 
 
 @pytest.mark.parametrize("status", [200, 201, 204, 304, 400, 401, 403, 404, 409, 410, 501])

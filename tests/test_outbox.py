@@ -9,7 +9,7 @@ from bot.errors import Barred, Missing, Refused, Vanished
 from bot.model import State
 from bot.outbox import BARRED_DELAY, nonce
 from bot.store import blogs, mirrors
-from bot.store.mirrors import POISON_TRIES
+from bot.store.lanes import POISON_TRIES
 from tests.fakes import Crash
 from tests.world import ADMINS, CHANNEL, DORA, World
 
@@ -430,7 +430,7 @@ async def test_a_thread_that_a_person_removed_is_not_opened_again(world: World, 
 
 async def test_a_removed_thread_that_is_to_be_renamed_does_not_pause_the_relay(world: World, post: str) -> None:
     world.chat.threads.clear()
-    world.chat.trouble.add("rename_thread", Vanished("gone"))
+    world.chat.trouble.add("change_thread", Vanished("gone"))
     world.blog.edit(post, title="The ferry goes")
     await world.settle(BARRED_DELAY / 2)
     assert world.ours(ADMINS) == []

@@ -2,13 +2,16 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
+from bot.articles import Articles
+from bot.comments import Comments
 from bot.faces import Faces
 from bot.inbox import Inbox
-from bot.model import BlogId, MemberId, Relay
+from bot.model import BlogId, ChannelSort, MemberId, Relay
 from bot.notices import Notices
 from bot.outbox import Outbox
-from bot.store import Seal, Store, Tx, blogs, items, mirrors
+from bot.store import Seal, Store, Tx, blogs, items, lanes
 from bot.store.blogs import Login
 from bot.store.items import Consent
 from bot.watcher import Watcher
@@ -51,6 +54,7 @@ class World:
         self.blog = FakeBlog(self.clock)
         self.web = FakeBlogs({LAMP: self.blog})
         self.blog_id = BlogId(0)
+        self.rest = 0.0  # seconds that an edited article rests before it is shown
         self.boot()
 
     def boot(self) -> None:
@@ -58,7 +62,9 @@ class World:
         self.notices = Notices(ADMINS)
         self.outbox = Outbox(self.store, Faces(self.chat, self.web), self.notices, lambda: 1.0)
         self.inbox = Inbox(self.store, self.chat, self.notices, 0.0)
-        self.watcher = Watcher(self.store, self.web, self.notices, POLL, lambda: 0.5)
+        self.articles = Articles(self.notices, self.rest)
+        comments = Comments(self.store)
+        self.watcher = Watcher(self.store, self.web, self.notices, self.articles, comments, POLL, lambda: 0.5)
 
     async def begin(self, *, settle: float = 0.0) -> None:
         """A relay of the blog in the channel, and the first look at it."""
@@ -72,10 +78,13 @@ class World:
         await self.restart()
         await self.look()
 
-    async def relay(self, channel: int) -> Relay:
-        """One more relay of the blog."""
+    async def relay(self, channel: int, sort: ChannelSort = ChannelSort.TEXT, **settings: str) -> Relay:
+        """One more relay of the blog, or this one with other settings."""
         async with self.store.begin() as tx:
-            return await blogs.add_relay(tx, self.blog_id, GUILD, channel)
+            relay = await blogs.add_relay(tx, self.blog_id, GUILD, channel, sort)
+            relay = replace(relay, settings=replace(relay.settings, **settings))
+            await blogs.change_relay(tx, relay)
+            return relay
 
     async def restart(self) -> None:
         """The process begins: it takes over, connects and catches up."""
@@ -121,7 +130,7 @@ class World:
             await self.inbox.step()
             await self.deliver()
             async with self.store.begin() as tx:
-                due = await mirrors.next_due(tx)
+                due = await lanes.next_due(tx)
             if due is None:
                 return
             assert self.clock.now < end, "it never comes to rest"

@@ -14,20 +14,23 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser
 from yarl import URL
 
-from bot.blogs.feed import ACCEPT, document, refusal
+from bot.blogs.bell import ACCEPT, refusal
+from bot.blogs.feed import document
 from bot.blogs.markup import looks_like_html, web_address
 from bot.blogs.parse import Document, Parser
 from bot.blogs.site import Site
 from bot.errors import Refused, Retry, Trouble
-from bot.net import Answer, Net, host_of, shown
+from bot.net import Answer, Link, Net, host_of, shown
 
 API_RELATION = "https://api.w.org/"
 FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
-USUAL_FEEDS = ("/feed/", "/?feed=rss2", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml")
+JSON_TYPES = frozenset({"application/feed+json", "application/json"})  # the last one may be anything
+USUAL_FEEDS = (
+    *("/feed/", "/?feed=rss2", "/feed.xml", "/rss.xml", "/atom.xml"),
+    *("/index.xml", "/index.rdf", "/feed.json"),
+)
 USUAL_APIS = ("/wp-json/", "/?rest_route=/")
 
-_LINK = re.compile(r"<([^>]*)>([^<]*)")
-_RELATION = re.compile(r"""rel\s*=\s*(?:"([^"]*)"|([^\s;,]+))""", re.IGNORECASE)
 _COMMENTS = re.compile(r"comments[/-]|/comments\b|[?&]feed=comments|comments-rss", re.IGNORECASE)
 
 
@@ -51,14 +54,15 @@ async def explore(net: Net, parser: Parser, address: str) -> Site:
 
 async def _open(net: Net, address: str) -> Answer:
     """The answer of what was typed; https where no scheme was, and http for sites that have nothing else."""
-    typed = address.strip().strip("<>")
+    typed = re.sub(r"\Afeed:(//)?", "", address.strip().strip("<>"), flags=re.IGNORECASE)
+    accept = {"Accept": f"text/html, {ACCEPT}"}
     if "://" in typed:
-        return await net.get(typed, headers={"Accept": f"text/html, {ACCEPT}"})
+        return await net.get(typed, headers=accept)
     try:
-        return await net.get(f"https://{typed}")
+        return await net.get(f"https://{typed}", headers=accept)
     except Retry as error:
         try:
-            return await net.get(f"http://{typed}")
+            return await net.get(f"http://{typed}", headers=accept)
         except Trouble:
             raise error from None
 
@@ -83,10 +87,6 @@ async def _from_page(net: Net, parser: Parser, page: Answer) -> Site:
 async def _from_feed(net: Net, parser: Parser, answer: Answer) -> Site:
     """A feed was typed. If it is the main feed of its site, the site's API comes with it."""
     found = await _usable(parser, answer)
-    if _COMMENTS.search(answer.url):
-        raise Refused(
-            f"{shown(answer.url)} is the feed of the comments. Give the address of the blog or of its main feed."
-        )
     address = answer.permanent or answer.url
     site = Site(web_address(found.link, answer.url) or address, address, found)
     _note_faults(site, answer)
@@ -95,7 +95,7 @@ async def _from_feed(net: Net, parser: Parser, answer: Answer) -> Site:
         mains = [_plain(url) for url in _feeds(page)]
     except Trouble:
         return site
-    if _plain(answer.url) in mains[:1] or re.sub(r"/(atom|rdf|rss|rss2)/?$", "", _plain(answer.url)) in mains[:1]:
+    if _plain(answer.url) in mains[:1]:
         site.apis = _apis(page) + _apis(answer)
     elif mains:
         site.whole = False
@@ -133,6 +133,10 @@ async def _usable(parser: Parser, answer: Answer) -> Document:
             f"The feed at {shown(answer.url)} is broken XML, and no article can be read from it. "
             "Its owner must mend it; a feed validator shows the place."
         )
+    if _COMMENTS.search(answer.url) or (found.entries and all("#comment-" in entry.link for entry in found.entries)):
+        raise Refused(
+            f"{shown(answer.url)} is the feed of the comments. Give the address of the blog or of its main feed."
+        )
     return found
 
 
@@ -161,43 +165,45 @@ def _api_root(answer: Answer) -> dict[str, Any] | None:
 
 def _apis(page: Answer) -> list[str]:
     """Where the page says that its API is, then where it usually is."""
-    found = [url for relation, url in _header_links(page) if relation == API_RELATION]
-    found += [url for relation, _, url in _page_links(page) if relation == API_RELATION]
+    found = [link.url for link in _links(page) if link.relation == API_RELATION]
     origin = str(URL(page.url).origin())
     return list(dict.fromkeys([*found, *(urljoin(origin, path) for path in USUAL_APIS)]))
 
 
 def _feeds(page: Answer) -> Iterator[str]:
-    """The feeds that the page names, the main one first; none of comments."""
+    """The feeds that the page names, the main one first; none of comments; those in JSON later.
+
+    A feed below the page's own address may be that of an article or a category, so it is the last choice.
+    """
     own = page.url.rstrip("/")
     is_front = URL(page.url).path in ("", "/") and not URL(page.url).query
-    for relation, kind, url in _page_links(page):
-        of_this_article = not is_front and url.startswith(own)
-        if relation == "alternate" and kind in FEED_TYPES and not _COMMENTS.search(url) and not of_this_article:
-            yield url
+    named = [link for link in _links(page) if link.relation == "alternate" and not _COMMENTS.search(link.url)]
+    for below in (False, True):
+        for types in (FEED_TYPES, JSON_TYPES):
+            for link in named:
+                if link.type in types and (not is_front and link.url.startswith(own)) is below:
+                    yield link.url
 
 
-def _header_links(answer: Answer) -> Iterator[tuple[str, str]]:
-    for header in answer.headers.getall("Link", ()):
-        for url, rest in _LINK.findall(header):
-            if (relation := _RELATION.search(rest)) and (address := web_address(url, answer.url)):
-                yield (relation[1] or relation[2]), address
-
-
-def _page_links(page: Answer) -> Iterator[tuple[str, str, str]]:
-    """Relation, type and address of the page's ``<link>`` elements."""
+def _links(page: Answer) -> Iterator[Link]:
+    """The links in the headers, then the page's ``<link>`` elements."""
+    yield from page.links()
     if not looks_like_html(page.body):
         return
-    for node in LexborHTMLParser(page.body).css("link[href]"):
+    tree = LexborHTMLParser(page.body)
+    first = tree.css_first("base[href]")
+    base = web_address((first.attributes.get("href") or "") if first else "", page.url) or page.url
+    for node in tree.css("link[href]"):
         kind = (node.attributes.get("type") or "").partition(";")[0].strip().lower()
-        if address := web_address(node.attributes.get("href") or "", page.url):
+        if address := web_address(node.attributes.get("href") or "", base):
             for relation in (node.attributes.get("rel") or "").lower().split():
-                yield relation, kind, address
+                yield Link(relation, address, kind)
 
 
 def _plain(url: str) -> str:
-    """An address as it is compared: with or without TLS and a slash at its end it is the same."""
-    return url.partition("://")[2].rstrip("/")
+    """A feed's address as it is compared: TLS, a slash at its end, and WordPress' formats make no difference."""
+    same = re.sub(r"([?&]feed=)(atom|rdf|rss)\b", r"\1rss2", url.partition("://")[2]).rstrip("/")
+    return re.sub(r"(/feed)/(atom|rdf|rss2?)\Z", r"\1", same)
 
 
 def nothing_found(site: Site) -> Refused:

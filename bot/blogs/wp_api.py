@@ -6,16 +6,18 @@ are no error to WordPress: the request goes on as anybody's, so that a 401 may m
 
 import json
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from yarl import URL
 
-from bot.blogs.feed import is_challenge
+from bot.blogs.bell import is_challenge
 from bot.errors import Barred, Missing, Refused, Retry, Trouble, Uncertain
 from bot.net import READS, Answer, Net, host_of
 
 Query = dict[str, str]
+PAGE = 100  # the most that WordPress gives at once
 
 # What to do when the site behaves as if we had not logged in.
 CURES = (
@@ -145,6 +147,26 @@ def trouble(reply: Reply, method: str = "GET", *, account: bool = False) -> Trou
     return Refused(
         f"{host} refused it ({word}). If it goes on, look whether a plugin or firewall changes WordPress' "
         "REST interface."
+    )
+
+
+def chunks(ids: Iterable[int]) -> Iterator[list[int]]:
+    """Ids in lists that are short enough to be asked for at once."""
+    known = list(ids)
+    return (known[start : start + PAGE] for start in range(0, len(known), PAGE))
+
+
+def joined(ids: list[int]) -> str:
+    """Ids as the value of ``include``."""
+    return ",".join(map(str, ids))
+
+
+def passwords_off(host: str) -> str:
+    """Why no account can be connected, and what to do."""
+    return (
+        f"Application passwords are switched off at {host}, so comments cannot be written. They need https, "
+        "and must not be "
+        "forbidden by a plugin (Wordfence: Brute Force Protection)."
     )
 
 

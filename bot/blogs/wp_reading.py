@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.blogs.feed import names
+from bot.blogs.identity import names
 from bot.blogs.markup import absolute, first_picture, plain, web_address
-from bot.model import Article, Comment, Content, Instant, Picture, State, Written
+from bot.model import Absence, Article, Comment, Content, Instant, Picture, State, Written
+from bot.text.titles import title_text
 
 POST_FIELDS = "id,date_gmt,guid,link,title,content,comment_status,status,_links,_embedded"
 COMMENT_FIELDS = "id,post,parent,author_name,author_avatar_urls,date_gmt,content,link,status,type"
@@ -24,29 +25,40 @@ _STATES = {
 }
 
 
+_ABSENCES = {
+    "trash": Absence.TRASHED,
+    "private": Absence.PRIVATE,
+    **dict.fromkeys(("draft", "pending", "future", "auto-draft"), Absence.UNPUBLISHED),
+}
+
+
 def number(key: str, kind: str) -> int | None:
     """The blog's own number in a key like ``post:5``; None for a key of another sort."""
     name, _, digits = key.partition(":")
     return int(digits) if name == kind and digits.isdecimal() else None
 
 
-def is_public(post: Mapping[str, Any]) -> bool:
-    """Whether everyone may read the post's text."""
-    return post.get("status", "publish") == "publish" and not _part(post, "content").get("protected")
+def absence(post: Mapping[str, Any]) -> Absence | None:
+    """Why not everyone may read the post's text; None when everyone may."""
+    status = post.get("status", "publish")
+    if status == "publish":
+        return Absence.PASSWORD if _part(post, "content").get("protected") or post.get("password") else None
+    return _ABSENCES.get(_text(status), Absence.HIDDEN)
 
 
 def article(post: Mapping[str, Any]) -> Article:
-    """A post with what was embedded in it (author, featured picture, categories)."""
+    """A post with what was embedded in it (author, featured picture, categories, tags)."""
     link = web_address(_text(post.get("link")))
     text = absolute(_text(_part(post, "content").get("rendered")), link)
     embedded = _part(post, "_embedded")
     content = Content(
         text=text,
-        title=plain(_text(_part(post, "title").get("rendered"))),
+        title=title_text(_text(_part(post, "title").get("rendered"))),
         author=next((plain(_text(who.get("name"))) for who in _entries(embedded.get("author"))), ""),
         link=link,
         published=_instant(post.get("date_gmt")),
-        categories=_categories(embedded),
+        categories=_terms(embedded, "category"),
+        tags=_terms(embedded, "post_tag"),
         picture=_featured(embedded) or first_picture(text, link),
         comments_open=post.get("comment_status") == "open",
     )
@@ -106,11 +118,11 @@ def _state(data: Mapping[str, Any]) -> State:
     return _STATES.get(_text(data.get("status")), State.HELD)
 
 
-def _categories(embedded: Mapping[str, Any]) -> tuple[str, ...]:
+def _terms(embedded: Mapping[str, Any], taxonomy: str) -> tuple[str, ...]:
     groups = embedded.get("wp:term")
     terms = [term for group in (groups if isinstance(groups, list) else []) for term in _entries(group)]
-    found = (plain(_text(term.get("name"))) for term in terms if term.get("taxonomy") == "category")
-    return tuple(name for name in found if name)
+    found = (plain(_text(term.get("name"))) for term in terms if term.get("taxonomy") == taxonomy)
+    return tuple(dict.fromkeys(name for name in found if name))
 
 
 def _featured(embedded: Mapping[str, Any]) -> Picture | None:

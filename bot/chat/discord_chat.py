@@ -1,33 +1,20 @@
 """The Chat port on discord.py: every method one call, or two where Discord wants it so."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Literal
 
 import discord
 
-from bot.chat.messages import carries, heard
-from bot.chat.troubles import ARCHIVED, THREAD_EXISTS, discord_call
-from bot.chat.views import view
-from bot.errors import Barred, Missing
-from bot.model import Channel, Instant, Message
+from bot.chat.messages import carries, heard, snowflake
+from bot.chat.places import NEEDED, described
+from bot.chat.posts import ARCHIVE_MINUTES, Posts
+from bot.chat.troubles import ALREADY_PUBLISHED, ARCHIVED, THREAD_EXISTS, code, discord_call
+from bot.chat.views import mentions, view
+from bot.errors import Barred, Missing, Refused
+from bot.model import Channel, Instant, Message, ThreadShape
 from bot.text.card import Card
+from bot.text.escape import thread_name
 
-HISTORY_SLACK = 10.0  # clocks differ; ids of messages tell Discord's time
 MOST_SEARCHED = 500
-ARCHIVE_MINUTES: Literal[10080] = 10080  # a thread rests after a week of silence, the longest that Discord offers
-
-NEEDED = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "create_public_threads": "Create Public Threads",
-    "read_message_history": "Read Message History",
-    "add_reactions": "Add Reactions",
-    "embed_links": "Embed Links",
-}
-"""Permissions that a relay's channel needs, by their names in discord.py and in Discord's settings."""
-
-INVITE_PERMISSIONS = discord.Permissions(**dict.fromkeys(NEEDED, True))
 
 
 class DiscordChat:
@@ -35,24 +22,31 @@ class DiscordChat:
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
+        self._posts = Posts(client)
 
     async def send(self, channel: int, card: Card, nonce: str, reply_to: int | None = None) -> str:
         """See bot.ports.Chat. discord.py sends ``enforce_nonce`` with every nonce."""
         place = self._client.get_partial_messageable(channel)
-        reference = None
-        if reply_to is not None:
-            reference = discord.MessageReference(message_id=reply_to, channel_id=channel, fail_if_not_exists=False)
+        shown, pinged, silent = view(card), mentions(card), card.silent
         async with discord_call("posting a message"):
-            if reference is None:
-                message = await place.send(view=view(card), nonce=nonce)
+            if reply_to is None:
+                message = await place.send(view=shown, nonce=nonce, allowed_mentions=pinged, silent=silent)
             else:
-                message = await place.send(view=view(card), nonce=nonce, reference=reference, mention_author=False)
+                above = discord.MessageReference(message_id=reply_to, channel_id=channel, fail_if_not_exists=False)
+                message = await place.send(
+                    view=shown,
+                    nonce=nonce,
+                    allowed_mentions=pinged,
+                    silent=silent,
+                    reference=above,
+                    mention_author=False,
+                )
         return str(message.id)
 
     async def edit(self, channel: int, message: int, card: Card) -> None:
         """See bot.ports.Chat."""
-        target = self._message(channel, message)
-        await self._awake(channel, "changing a message", lambda: target.edit(view=view(card)))
+        target, nobody = self._message(channel, message), discord.AllowedMentions.none()
+        await self._awake(channel, "changing a message", lambda: target.edit(view=view(card), allowed_mentions=nobody))
 
     async def delete(self, channel: int, message: int) -> None:
         """See bot.ports.Chat."""
@@ -63,7 +57,7 @@ class DiscordChat:
 
     async def find(self, channel: int, mark: str, since: Instant) -> str | None:
         """See bot.ports.Chat."""
-        after = discord.Object(_snowflake(since - HISTORY_SLACK))
+        after = discord.Object(snowflake(since))
         place = self._client.get_partial_messageable(channel)
         me = self._client.user
         async with discord_call("reading a channel's history", changes=False):
@@ -82,17 +76,34 @@ class DiscordChat:
         try:
             async with discord_call("opening a thread"):
                 thread = await self._client.http.start_thread_with_message(
-                    channel, message, name=name, auto_archive_duration=ARCHIVE_MINUTES
+                    channel, message, name=thread_name(name), auto_archive_duration=ARCHIVE_MINUTES
                 )
         except Exception as error:
-            if getattr(error.__cause__, "code", None) == THREAD_EXISTS:
+            if code(error) == THREAD_EXISTS:
                 return str(message)
             raise
         return str(thread["id"])
 
-    async def rename_thread(self, thread: int, name: str) -> None:
+    async def change_thread(self, thread: int, shape: ThreadShape) -> None:
+        """See bot.ports.Chat. Without Manage Threads, a thread's lock is left alone and the rest is changed."""
+        await self._posts.change(thread, shape)
+
+    async def post(self, forum: int, shape: ThreadShape, card: Card) -> str:
         """See bot.ports.Chat."""
-        await self._patch(thread, "renaming a thread", name=name)
+        return await self._posts.open(forum, shape, card)
+
+    async def find_post(self, forum: int, mark: str, since: Instant) -> str | None:
+        """See bot.ports.Chat."""
+        return await self._posts.find(forum, mark, since)
+
+    async def publish(self, channel: int, message: int) -> None:
+        """See bot.ports.Chat. Raises Retry when Discord takes no more in this hour."""
+        try:
+            async with discord_call("publishing a message"):
+                await self._message(channel, message).publish()
+        except Refused as error:
+            if code(error) != ALREADY_PUBLISHED:
+                raise
 
     async def react(self, channel: int, message: int, emoji: str) -> None:
         """See bot.ports.Chat."""
@@ -138,13 +149,8 @@ class DiscordChat:
     async def channel(self, channel: int) -> Channel:
         """See bot.ports.Chat."""
         found = await self._fetch(channel)
-        if not isinstance(found, discord.abc.GuildChannel | discord.Thread):
-            raise Barred(f"<#{channel}> is no channel of a server.")
-        if not isinstance(found.guild, discord.Guild) or found.guild.me is None:
-            return Channel(found.id, found.guild.id, found.name)  # not told yet what the bot may do there
-        granted = found.permissions_for(found.guild.me)
-        lacks = tuple(shown for key, shown in NEEDED.items() if not getattr(granted, key))
-        return Channel(found.id, found.guild.id, found.name, lacks)
+        guild = getattr(found, "guild", None)  # without a gateway, not enough of it is known
+        return described(found, guild.me if isinstance(guild, discord.Guild) else None)
 
     # -- pieces -------------------------------------------------------------------------------------------------------
 
@@ -166,23 +172,15 @@ class DiscordChat:
         if NEEDED["read_message_history"] in lacks or NEEDED["view_channel"] in lacks:
             raise Barred(f"The bot may not read the history of <#{channel}>. Give it Read Message History there.")
 
-    async def _patch(self, thread: int, what: str, **changes: object) -> None:
-        async with discord_call(what):
-            await self._client.http.edit_channel(thread, reason=None, **changes)
-
     async def _awake(self, channel: int, what: str, call: Callable[[], Awaitable[object]]) -> None:
         """Change something in a thread; an archived one is opened first, since only sending does that by itself."""
         try:
             async with discord_call(what):
                 await call()
         except Exception as error:
-            if getattr(error.__cause__, "code", None) != ARCHIVED:
+            if code(error) != ARCHIVED:
                 raise
-            await self._patch(channel, "opening an archived thread", archived=False)
+            async with discord_call("opening an archived thread"):
+                await self._client.http.edit_channel(channel, reason=None, archived=False)
             async with discord_call(what):
                 await call()
-
-
-def _snowflake(moment: Instant) -> int:
-    """The smallest id of that moment: https://discord.com/developers/docs/reference#snowflakes."""
-    return max(int(moment * 1000) - 1_420_070_400_000, 0) << 22

@@ -5,9 +5,18 @@ from typing import Any
 
 import discord
 
-from bot.model import Attachment, MemberId, Message
+from bot.model import Attachment, Instant, MemberId, Message
 
 _SPOKEN = (discord.MessageType.default, discord.MessageType.reply)
+
+
+HISTORY_SLACK = 10.0
+"""Seconds by which clocks may differ; ids of messages tell Discord's time."""
+
+
+def snowflake(since: Instant) -> int:
+    """The smallest id of that moment, and a little before: https://discord.com/developers/docs/reference#snowflakes."""
+    return max(int((since - HISTORY_SLACK) * 1000) - 1_420_070_400_000, 0) << 22
 
 
 def heard(message: discord.Message) -> Message:

@@ -15,18 +15,29 @@ from bot.errors import Barred, Missing, Refused, Retry, Trouble, Uncertain, Vani
 CALL_SECONDS = 40.0
 """Longer than discord.py waits by itself for a rate limit (30 s, see bot/app.py)."""
 
+ALREADY_PUBLISHED = 40033
 ARCHIVED = 50083
+NO_PERMISSION = 50013
+NO_SUCH_TAG = 10087
+TAG_DEMANDED = (40066, 40067)
 THREAD_EXISTS = 160004
 UNKNOWN_CHANNEL = 10003
 REACTION_BLOCKED = 90001  # by one member: nothing is wrong with the thread
 
 _BARRED = {
     10004: "the bot is no longer in that server",
+    40066: "posts there need a tag, and there is none that the bot may use. Add a tag to the channel, or give the bot "
+    "the permission Manage Threads there",
+    40067: "posts there need a tag, and it has none. Add a tag to the channel",
     50001: "the bot may not see it. Give it the permission View Channel there",
     50013: "the bot lacks a permission there. /relay status names what it needs",
     160005: "the thread is locked. Unlock it, or give the bot the permission Manage Threads",
 }
-_LATER = {20016, 20022, 20028, 20029, 30046, 40062, 130000, 160006, 160007}
+_LATER = {NO_SUCH_TAG, 20016, 20022, 20028, 20029, 30046, 40062, ARCHIVED, 130000, 160006, 160007}
+_NOT_THIS = {20009, 200000, 200001, 240000, REACTION_BLOCKED}
+"""Discord minds this one message, not the place: explicit content, AutoMod, harmful links."""
+BAN_SECONDS = 600.0
+"""How long to keep away when Cloudflare answers for Discord: more refusals would only make a ban longer."""
 
 
 @asynccontextmanager
@@ -54,18 +65,25 @@ def trouble(error: discord.HTTPException, what: str, *, changes: bool = True) ->
         return Vanished(f"Discord refused {what}: the channel is gone. Choose another one: /relay set channel.")
     if error.code in _BARRED:
         return Barred(f"Discord refused {what}: {_BARRED[error.code]}.")
-    if error.status == 404:
+    if error.status == 404 and error.code not in _LATER:
         return Missing(said)
     if error.status == 401:
         return Barred("Discord does not know the bot's token (DISCORD_TOKEN). Make a new one and start again.")
+    if error.status == 429 and "Via" not in error.response.headers:
+        return Retry(said, BAN_SECONDS)
     if error.status == 429 or error.code in _LATER:
         retry_after = error.response.headers.get("Retry-After", "")
         return Retry(said, float(retry_after) if retry_after.replace(".", "", 1).isdigit() else 60.0)
     if error.status >= 500:
         return _lost(f"Discord has trouble of its own ({error.status}) when {what}.", changes=changes)
-    if error.status == 403 and error.code != REACTION_BLOCKED:
+    if error.status == 403 and error.code not in _NOT_THIS:
         return Barred(said)
     return Refused(said)
+
+
+def code(error: BaseException) -> int | None:
+    """Discord's own code in an error of ours."""
+    return getattr(error.__cause__, "code", None)
 
 
 def _lost(sentence: str, *, changes: bool) -> Trouble:

@@ -1,9 +1,24 @@
-"""Card -> Discord's Components V2."""
+"""Card -> Discord's Components V2, within Discord's limits whatever the card holds.
+
+Limits: https://discord.com/developers/docs/components/reference
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
 
 import discord
 from discord import ui
 
+from bot.model import Picture
 from bot.text.card import ActButton, Block, Buttons, Card, Gallery, LinkButton, Text
+
+MOST_COMPONENTS = 40
+MOST_PICTURES = 10
+MOST_BUTTONS = 5
+LONGEST_ADDRESS = 2048
+LONGEST_LINK = 512
+LONGEST_DESCRIPTION = 1024
+LONGEST_LABEL = 80
 
 _STYLES = {
     "primary": discord.ButtonStyle.primary,
@@ -13,35 +28,108 @@ _STYLES = {
 }
 
 Item = ui.Item[ui.LayoutView]
+T = TypeVar("T")
 
 
 def view(card: Card) -> ui.LayoutView:
     """The card as a view. Its buttons act through bot/chat/buttons.py, so the view itself never needs to be kept."""
     shown = ui.LayoutView(timeout=None)
-    blocks = [_block(block) for block in card.blocks]
+    if card.ping is not None:
+        shown.add_item(ui.TextDisplay(f"<@&{card.ping}>"))
+    blocks = _fitting(card.blocks, MOST_COMPONENTS - card.framed - (card.ping is not None))
     if card.framed:
-        shown.add_item(ui.Container(*blocks, accent_colour=card.colour))
+        shown.add_item(ui.Container(*map(_item, blocks), accent_colour=card.colour))
     else:
         for block in blocks:
-            shown.add_item(block)
+            shown.add_item(_item(block))
     return shown
 
 
-def _block(block: Block) -> Item:
+def mentions(card: Card) -> discord.AllowedMentions:
+    """Whom the message may ping: the card's role, and nobody else."""
+    roles = [discord.Object(card.ping)] if card.ping is not None else False
+    return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
+
+
+def body(card: Card) -> dict[str, Any]:
+    """The card as JSON, for what discord.py has no call of its own."""
+    flags = discord.MessageFlags(components_v2=True, suppress_notifications=card.silent)
+    return {
+        "components": view(card).to_components(),  # type: ignore[no-untyped-call]
+        "flags": flags.value,
+        "allowed_mentions": mentions(card).to_dict(),
+    }
+
+
+def _fitting(blocks: Sequence[Block], room: int) -> list[Block]:
+    """The blocks in pieces that Discord takes, without what it would refuse; too many lose pictures, then texts."""
+    whole = [piece for block in blocks for piece in _pieces(block)]
+    if sum(map(_size, whole)) > room:
+        whole = [Text(block.markdown) if isinstance(block, Text) else block for block in whole]
+    while sum(map(_size, whole)) > room:  # from the end, and buttons last: what can be done stays
+        whole.pop(next((at for at in reversed(range(len(whole))) if not isinstance(whole[at], Buttons)), 0))
+    return whole
+
+
+def _pieces(block: Block) -> Iterator[Block]:
+    match block:
+        case Text(markdown, thumbnail) if markdown.strip():
+            yield Text(markdown, thumbnail if thumbnail and _showable(thumbnail) else None)
+        case Gallery(pictures):
+            for some in _batches([one for one in pictures if _showable(one)], MOST_PICTURES):
+                yield Gallery(some)
+        case Buttons(buttons):
+            for row in _batches([one for one in buttons if _pressable(one)], MOST_BUTTONS):
+                yield Buttons(row)
+
+
+def _batches(things: Sequence[T], most: int) -> Iterator[tuple[T, ...]]:
+    for start in range(0, len(things), most):
+        yield tuple(things[start : start + most])
+
+
+def _size(block: Block) -> int:
+    """How many components it is."""
+    match block:
+        case Text(_, thumbnail):
+            return 3 if thumbnail else 1
+        case Buttons(buttons):
+            return 1 + len(buttons)
+        case Gallery():
+            return 1
+
+
+def _showable(picture: Picture) -> bool:
+    return picture.url.startswith(("http://", "https://")) and len(picture.url) <= LONGEST_ADDRESS
+
+
+def _pressable(button: LinkButton | ActButton) -> bool:
+    if isinstance(button, ActButton):
+        return True
+    return button.url.startswith(("http://", "https://")) and len(button.url) <= LONGEST_LINK
+
+
+def _item(block: Block) -> Item:
     match block:
         case Text(markdown, thumbnail):
             if thumbnail is None:
                 return ui.TextDisplay(markdown)
-            face: ui.Thumbnail[ui.LayoutView] = ui.Thumbnail(thumbnail.url, description=thumbnail.alt or None)
+            face: ui.Thumbnail[ui.LayoutView] = ui.Thumbnail(thumbnail.url, description=_described(thumbnail))
             return ui.Section(markdown, accessory=face)
         case Gallery(pictures):
-            items = [discord.MediaGalleryItem(picture.url, description=picture.alt or None) for picture in pictures]
+            items = [discord.MediaGalleryItem(picture.url, description=_described(picture)) for picture in pictures]
             return ui.MediaGallery(*items)
         case Buttons(buttons):
             return ui.ActionRow(*[_button(button) for button in buttons])
 
 
+def _described(picture: Picture) -> str | None:
+    alt = picture.alt.strip()
+    return (alt or None) if len(alt) <= LONGEST_DESCRIPTION else f"{alt[: LONGEST_DESCRIPTION - 1]}…"
+
+
 def _button(button: LinkButton | ActButton) -> ui.Button[ui.LayoutView]:
+    label = button.label[:LONGEST_LABEL]
     if isinstance(button, LinkButton):
-        return ui.Button(label=button.label, url=button.url)
-    return ui.Button(label=button.label, custom_id=button.custom_id, style=_STYLES[button.style])
+        return ui.Button(label=label, url=button.url)
+    return ui.Button(label=label, custom_id=button.custom_id, style=_STYLES[button.style])

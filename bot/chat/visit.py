@@ -2,10 +2,11 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import discord
 
-from bot.chat.discord_chat import NEEDED
+from bot.chat.places import NEEDED, described
 from bot.chat.troubles import discord_call
 from bot.errors import Barred
 from bot.model import Channel
@@ -38,7 +39,7 @@ class Visit:
         return flags.gateway_message_content or flags.gateway_message_content_limited
 
     async def channel(self, channel: int, *, notices: bool = False) -> tuple[Channel, str]:
-        """A text channel with what we may not do there (of what a relay needs, or notices), and its server's name.
+        """A channel, with what we may not do there (of what a relay needs, or notices), and its server's name.
 
         Raises Barred or Vanished when it is none, or not for us. The permissions are worked out from the
         server's roles: a client without a gateway has nothing cached.
@@ -46,18 +47,17 @@ class Visit:
         async with discord_call("looking at a channel", changes=False):
             found = await self._client.fetch_channel(channel)
         if not isinstance(found, discord.abc.GuildChannel):
-            raise Barred("This is no channel of a server, but a thread or a private chat. Choose a text channel.")
+            raise Barred("This is no channel of a server, but a thread or a private chat. Choose another one.")
         async with discord_call("looking at a server", changes=False):
             guild = await self._client.fetch_guild(found.guild.id, with_counts=False)
             me = await guild.fetch_member(self._client.user.id)  # type: ignore[union-attr]
             channels = await guild.fetch_channels()
         place = next((each for each in channels if each.id == channel), None)
-        if not isinstance(place, discord.TextChannel):
-            raise Barred(f"#{found.name} is no text channel. Choose one where messages and threads can stand.")
-        granted = place.permissions_for(me)
-        wanted = {key: shown for key, shown in NEEDED.items() if not notices or key in FOR_NOTICES}
-        lacks = tuple(shown for key, shown in wanted.items() if not getattr(granted, key))
-        return Channel(place.id, guild.id, place.name, lacks), guild.name
+        if notices and isinstance(place, discord.ForumChannel):
+            raise Barred(f"#{place.name} is a forum. Notices need a channel where messages can stand.")
+        seen = described(place, me)
+        wanted = {shown for key, shown in NEEDED.items() if not notices or key in FOR_NOTICES}
+        return replace(seen, lacks=tuple(shown for shown in seen.lacks if shown in wanted)), guild.name
 
 
 @asynccontextmanager

@@ -2,5 +2,6 @@
 
 from bot.desk.admins import Admins
 from bot.desk.members import Members, Speaker
+from bot.desk.relays import Role, Server
 
-__all__ = ["Admins", "Members", "Speaker"]
+__all__ = ["Admins", "Members", "Role", "Server", "Speaker"]

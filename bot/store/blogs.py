@@ -4,11 +4,14 @@ import json
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, case, delete, insert, or_, select, update
 
-from bot.model import Bell, BlogId, Instant, Relay, RelayId, RelaySettings
+from bot.choosing import Verdict
+from bot.model import Bell, BlogId, ChannelSort, Instant, Relay, RelayId, blog_place
+from bot.ports import Access
+from bot.relay_settings import RelaySettings
 from bot.store.database import Tx
-from bot.store.tables import blogs, follows, relays
+from bot.store.tables import blogs, decisions, follows, relays, sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,18 @@ class BlogRow:
     next_look: Instant
     failures: int
     trouble: str | None
+    active: Instant | None = None
+    pace: float | None = None
+    stopped: str | None = None
+    missing_since: Instant | None = None
+    moved_to: str | None = None
+    moved_seen: int = 0
+    moved_since: Instant | None = None
+
+    @property
+    def access(self) -> Access:
+        """How it is reached without an account."""
+        return Access(self.kind, self.url, self.feed, self.api)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +65,13 @@ def _blog(row: Row[Any]) -> BlogRow:
         next_look=row.next_look,
         failures=row.failures,
         trouble=row.trouble,
+        active=row.active,
+        pace=row.pace,
+        stopped=row.stopped,
+        missing_since=row.missing_since,
+        moved_to=row.moved_to,
+        moved_seen=row.moved_seen,
+        moved_since=row.moved_since,
     )
 
 
@@ -63,6 +85,7 @@ def _relay(row: Row[Any]) -> Relay:
         since=row.since,
         settings=replace(RelaySettings(), **known),
         removed=row.removed,
+        sort=ChannelSort(row.sort),
     )
 
 
@@ -74,7 +97,8 @@ async def add_blog(tx: Tx, url: str, kind: str, title: str, feed: str, api: str)
     known = (await tx.conn.execute(select(blogs.c.id).where(blogs.c.url == url))).scalar()
     facts = {"kind": kind, "title": title, "feed": feed, "api": api, "next_look": tx.now}
     if known is not None:
-        await tx.conn.execute(update(blogs).where(blogs.c.id == known).values(facts))
+        anew = {"stopped": None, "trouble": None, "missing_since": None, "failures": 0}
+        await tx.conn.execute(update(blogs).where(blogs.c.id == known).values(facts | anew))
         return BlogId(known)
     blog = BlogId(tx.new_id())
     await tx.conn.execute(insert(blogs).values(id=blog, url=url, failures=0, **facts))
@@ -89,16 +113,64 @@ async def blog(tx: Tx, blog_id: BlogId) -> BlogRow:
 async def due_blogs(tx: Tx) -> list[BlogRow]:
     """Blogs with a relay whose next look is due, the longest waiting first."""
     followed = select(relays.c.blog).where(relays.c.removed.is_(False))
-    query = select(blogs).where(blogs.c.next_look <= tx.now, blogs.c.id.in_(followed)).order_by(blogs.c.next_look)
+    due = blogs.c.next_look <= tx.now, blogs.c.stopped.is_(None)
+    query = select(blogs).where(*due, blogs.c.id.in_(followed)).order_by(blogs.c.next_look)
     return [_blog(row) for row in await tx.conn.execute(query)]
 
 
-async def looked(tx: Tx, blog_id: BlogId, bell: Bell | None, next_look: Instant) -> None:
-    """A look went well; ``bell`` is None when nothing had changed."""
-    facts: dict[str, object] = {"next_look": next_look, "failures": 0, "trouble": None}
-    if bell is not None:
-        facts |= {"etag": bell.etag, "modified": bell.modified, "digest": bell.digest}
+async def looked(tx: Tx, blog_id: BlogId, bell: Bell, next_look: Instant, pace: float, trouble: str | None) -> None:
+    """A look went well. ``trouble`` is what is wrong all the same: comments cannot be read."""
+    facts = {"etag": bell.etag, "modified": bell.modified, "digest": bell.digest, "pace": pace, "missing_since": None}
+    facts |= {"next_look": next_look, "failures": 0, "trouble": trouble}
     await tx.conn.execute(update(blogs).where(blogs.c.id == blog_id).values(facts))
+
+
+async def set_trouble(tx: Tx, blog_id: BlogId, trouble: str | None) -> None:
+    """What is wrong with a blog that can be read; None when it is over."""
+    await tx.conn.execute(update(blogs).where(blogs.c.id == blog_id).values(trouble=trouble))
+
+
+async def set_active(tx: Tx, blog_id: BlogId) -> None:
+    """Something new was found on the blog."""
+    await tx.conn.execute(update(blogs).where(blogs.c.id == blog_id).values(active=tx.now))
+
+
+async def stop(tx: Tx, blog_id: BlogId, why: str) -> None:
+    """The blog is looked at no more, until it is added or moved again."""
+    await tx.conn.execute(update(blogs).where(blogs.c.id == blog_id).values(stopped=why))
+
+
+async def set_move(tx: Tx, blog_id: BlogId, to: str | None, seen: int, since: Instant | None) -> None:
+    """A permanent redirect of the feed: where it leads, how often that was seen and since when; None: no more."""
+    values = {"moved_to": to, "moved_seen": seen, "moved_since": since}
+    await tx.conn.execute(update(blogs).where(blogs.c.id == blog_id).values(values))
+
+
+async def set_feed(tx: Tx, blog_id: BlogId, feed: str) -> None:
+    """The feed stands at another address of the same site."""
+    values = {"feed": feed, "moved_to": None, "moved_seen": 0, "moved_since": None}
+    await tx.conn.execute(update(blogs).where(blogs.c.id == blog_id).values(values))
+
+
+async def relocate(tx: Tx, blog_id: BlogId, url: str, kind: str, feed: str, api: str) -> bool:
+    """The blog has moved. What stands at the new address is recorded, not announced. False: another blog is there.
+
+    Accounts are forgotten: a password goes to no other site than the one it was given for. So are the numbers of
+    articles: another blog has other articles of the same numbers. By address and guid they are found again.
+    """
+    taken = select(blogs.c.id).where(blogs.c.url == url, blogs.c.id != blog_id)
+    if (await tx.conn.execute(taken)).first() is not None:
+        return False
+    facts: dict[str, object] = {"url": url, "kind": kind, "feed": feed, "api": api, "next_look": tx.now}
+    facts |= {"etag": None, "modified": None, "digest": None, "baseline": None, "failures": 0, "trouble": None}
+    facts |= {"stopped": None, "missing_since": None, "moved_to": None, "moved_seen": 0, "moved_since": None}
+    await tx.conn.execute(update(blogs).where(blogs.c.id == blog_id).values(facts))
+    await tx.conn.execute(update(relays).where(relays.c.blog == blog_id).values(since=tx.now))
+    numbers = sources.c.remote.like("post:%"), sources.c.remote.like("url:%?p=%")
+    await tx.conn.execute(delete(sources).where(sources.c.place == blog_place(blog_id), or_(*numbers)))
+    forgotten = {"account": None, "user": None, "password": None}
+    await tx.conn.execute(update(follows).where(follows.c.blog == blog_id).values(forgotten))
+    return True
 
 
 async def set_baseline(tx: Tx, blog_id: BlogId) -> None:
@@ -106,15 +178,25 @@ async def set_baseline(tx: Tx, blog_id: BlogId) -> None:
     await tx.conn.execute(update(blogs).where(blogs.c.id == blog_id).values(baseline=tx.now))
 
 
-async def look_failed(tx: Tx, blog_id: BlogId, trouble: str, next_look: Instant) -> None:
-    """A look failed; ``trouble`` says why, in words."""
+async def look_failed(
+    tx: Tx, blog_id: BlogId, trouble: str, next_look: Instant, missing_since: Instant | None = None
+) -> None:
+    """A look failed; ``trouble`` says why, in words. ``missing_since``: the feed has not been there since then."""
     values = {"trouble": trouble, "next_look": next_look, "failures": blogs.c.failures + 1}
+    await tx.conn.execute(update(blogs).where(blogs.c.id == blog_id).values(values | {"missing_since": missing_since}))
+
+
+async def look_soon(tx: Tx, blog_id: BlogId, *, whole: bool = True) -> None:
+    """Look at the blog at the next opportunity; ``whole``: also if nothing changed."""
+    values: dict[str, object] = {"next_look": tx.now}
+    if whole:
+        values |= {"etag": None, "modified": None, "digest": None}
     await tx.conn.execute(update(blogs).where(blogs.c.id == blog_id).values(values))
 
 
-async def look_soon(tx: Tx, blog_id: BlogId) -> None:
-    """Look at the blog at the next opportunity, and read it whole."""
-    values = {"next_look": tx.now, "etag": None, "modified": None, "digest": None}
+async def look_again(tx: Tx, blog_id: BlogId, by: Instant) -> None:
+    """Look at the blog by that moment at the latest."""
+    values = {"next_look": case((blogs.c.next_look < by, blogs.c.next_look), else_=by)}
     await tx.conn.execute(update(blogs).where(blogs.c.id == blog_id).values(values))
 
 
@@ -160,7 +242,7 @@ async def login(tx: Tx, blog_id: BlogId, guild: int | None = None) -> Login | No
 # -- relays -----------------------------------------------------------------------------------------------------------
 
 
-async def add_relay(tx: Tx, blog_id: BlogId, guild: int, channel: int) -> Relay:
+async def add_relay(tx: Tx, blog_id: BlogId, guild: int, channel: int, sort: ChannelSort = ChannelSort.TEXT) -> Relay:
     """A new relay, or the one that this channel had before, begun anew."""
     known = relays.c.blog == blog_id, relays.c.channel == channel
     row = (await tx.conn.execute(select(relays).where(*known))).first()
@@ -168,11 +250,14 @@ async def add_relay(tx: Tx, blog_id: BlogId, guild: int, channel: int) -> Relay:
         relay = RelayId(tx.new_id())
         settings = json.dumps(asdict(RelaySettings()))
         values = {"id": relay, "blog": blog_id, "guild": guild, "channel": channel, "settings": settings}
-        await tx.conn.execute(insert(relays).values(since=tx.now, removed=False, **values))
+        await tx.conn.execute(insert(relays).values(since=tx.now, removed=False, sort=sort, **values))
     else:
         relay = RelayId(row.id)
         if row.removed:
-            await tx.conn.execute(update(relays).where(relays.c.id == relay).values(since=tx.now, removed=False))
+            anew = {"since": tx.now, "removed": False, "sort": sort}
+            await tx.conn.execute(update(relays).where(relays.c.id == relay).values(anew))
+            # What was to be posted before it ended, and was not, is older than the relay by now.
+            await tx.conn.execute(update(decisions).where(decisions.c.relay == relay).values(verdict=Verdict.OLD))
     return await get_relay(tx, relay)
 
 
@@ -192,6 +277,7 @@ async def relays_of(tx: Tx, *, blog_id: BlogId | None = None, guild: int | None 
 
 
 async def change_relay(tx: Tx, relay: Relay) -> None:
-    """Store the relay's channel, settings and whether it is removed."""
+    """Store the relay's channel and its sort, settings and whether it is removed."""
     values = {"channel": relay.channel, "settings": json.dumps(asdict(relay.settings)), "removed": relay.removed}
+    values["sort"] = relay.sort
     await tx.conn.execute(update(relays).where(relays.c.id == relay.id).values(values))

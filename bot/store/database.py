@@ -103,14 +103,14 @@ async def _start(conn: AsyncConnection) -> None:
 
 
 def migrate(conn: Connection, revision: str = "head") -> None:
-    """Run the migrations up to ``revision`` on this connection."""
+    """Run the migrations on this connection: up to the newest, or back to an earlier ``revision``."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = conn
-    if revision == "base":
-        command.downgrade(config, revision)
-    else:
+    if revision == "head":
         command.upgrade(config, revision)
+    else:
+        command.downgrade(config, revision)
 
 
 def _ids(clock: Clock) -> Iterator[int]:

@@ -1,13 +1,13 @@
 """Items, the sources they were heard from, consents, and how far channels have been read."""
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import BigInteger, Row, cast, delete, func, insert, select, update
 
-from bot.model import BlogId, Content, Format, ItemId, Kind, MemberId, Picture, Place, State
+from bot.model import BlogId, Content, ItemId, Kind, MemberId, Place, State
+from bot.store import contents
 from bot.store.database import Tx
 from bot.store.tables import bookmarks, consents, items, sources
 
@@ -61,7 +61,7 @@ def _item(tx: Tx, row: Row[Any]) -> Item:
         member=None if row.member is None else MemberId(row.member),
         key=row.key,
         digest=row.digest,
-        content=None if row.content is None else _content(tx.seal.open(row.content, _where(row.id))),
+        content=None if row.content is None else contents.unlock(tx, row.content, _where(row.id)),
     )
 
 
@@ -69,18 +69,8 @@ def _where(item: int) -> str:
     return f"items|content|{item}"
 
 
-def _content(text: str) -> Content:
-    raw = json.loads(text)
-    picture = raw.pop("picture", None)
-    raw["format"] = Format(raw["format"])
-    raw["categories"] = tuple(raw["categories"])
-    return Content(**raw, picture=Picture(**picture) if picture else None)
-
-
 def _sealed(tx: Tx, item: Item) -> str | None:
-    if item.content is None:
-        return None
-    return tx.seal.lock(json.dumps(asdict(item.content), ensure_ascii=False), _where(item.id))
+    return None if item.content is None else contents.lock(tx, item.content, _where(item.id))
 
 
 async def add(tx: Tx, item: Item) -> None:
@@ -95,9 +85,20 @@ async def change(tx: Tx, item: Item) -> None:
     await tx.conn.execute(update(items).where(items.c.id == item.id).values(values | {"parent": item.parent}))
 
 
+async def rename(tx: Tx, item: ItemId, key: str) -> None:
+    """Give an update or notice another key."""
+    await tx.conn.execute(update(items).where(items.c.id == item).values(key=key))
+
+
 async def get(tx: Tx, item: ItemId) -> Item:
     """One item."""
     return _item(tx, (await tx.conn.execute(select(items).where(items.c.id == item))).one())
+
+
+async def several(tx: Tx, wanted: Collection[ItemId]) -> dict[ItemId, Item]:
+    """These items."""
+    rows = await tx.conn.execute(select(items).where(items.c.id.in_(wanted)))
+    return {ItemId(row.id): _item(tx, row) for row in rows}
 
 
 async def by_key(tx: Tx, key: str) -> Item | None:
@@ -167,10 +168,11 @@ async def last_heard(tx: Tx, place: Place) -> Source | None:
     return heard[-1] if heard else None
 
 
-async def of_blog(tx: Tx, blog: BlogId, kind: Kind, states: Sequence[State]) -> list[Item]:
-    """A blog's items of one kind in these states, the oldest first."""
-    query = select(items).where(items.c.blog == blog, items.c.kind == kind, items.c.state.in_(states))
-    return [_item(tx, row) for row in await tx.conn.execute(query.order_by(items.c.id))]
+async def newest(tx: Tx, blog: BlogId, limit: int) -> list[Item]:
+    """The articles of a blog that were first seen last, the newest published first."""
+    query = select(items).where(items.c.blog == blog, items.c.kind == Kind.ARTICLE).order_by(items.c.id.desc())
+    found = [_item(tx, row) for row in await tx.conn.execute(query.limit(limit))]
+    return sorted(found, key=lambda item: item.content.published if item.content else 0.0, reverse=True)
 
 
 async def of_article(tx: Tx, article: ItemId, kind: Kind) -> list[Item]:

@@ -41,6 +41,14 @@ blogs = Table(
     Column("next_look", Float, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("trouble", Text),  # the last failure in words, until a look works again
+    Column("active", Float),  # when something was last new there
+    Column("pace", Float),  # the seconds between two looks by now
+    Column("stopped", Text),  # why it is not looked at any more, in words
+    Column("missing_since", Float),  # the feed has been answering 404 since
+    # a permanent redirect that was seen: where to, how often, since when
+    Column("moved_to", String),
+    Column("moved_seen", Integer, nullable=False, server_default="0"),
+    Column("moved_since", Float),
 )
 
 # A blog that a server follows, and the account which that server connected to write there.
@@ -64,6 +72,44 @@ relays = Table(
     Column("since", Float, nullable=False),
     Column("settings", Text, nullable=False),  # JSON of RelaySettings
     Column("removed", Boolean, nullable=False),
+    Column("sort", String, nullable=False, server_default="text"),  # a ChannelSort
+)
+
+# What was decided about an article when it was first seen: whether it is announced, and why not.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("item", BigInteger, primary_key=True, autoincrement=False),
+    Column("relay", BigInteger, primary_key=True, autoincrement=False),
+    Column("verdict", String, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    Index("decisions_relay", "relay", "verdict", "at"),
+)
+
+# What an article was like: one row for each version of it that is kept.
+versions = Table(
+    "versions",
+    metadata,
+    Column("item", BigInteger, primary_key=True, autoincrement=False),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("at", Float, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("content", Text, nullable=False),  # sealed JSON of Content
+)
+
+# WebSub: what hubs push to us (https://www.w3.org/TR/websub/).
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("blog", BigInteger, primary_key=True, autoincrement=False),
+    Column("hub", String, nullable=False),
+    Column("topic", String, nullable=False),
+    Column("secret", Text, nullable=False),  # sealed; hubs sign with it
+    Column("asked", Float),  # a request whose verification is still to come began then
+    Column("until", Float),  # verified: it ends then
+    Column("due", Float, nullable=False),  # when it is to be asked for (again)
+    Column("failures", Integer, nullable=False),
 )
 
 items = Table(

@@ -4,36 +4,37 @@ Discord has no quote in a quote, no heading in a list and no table; what cannot 
 readable way: a bar before a line, a bold line, cells with dots between.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from bot.text.runs import Run, Style, code, fence, lines
+from bot.text.runs import BOLD, Run, code, fence, restyled, written
+from bot.text.tables import Table, aligned, in_lines
 
 DEEPEST_LIST = 4
 BAR = "┃ "
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Paragraph:
     """Lines of text."""
 
     runs: list[Run]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Heading:
     """One line above others."""
 
     runs: list[Run]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Small:
     """One line in small print: what a picture shows."""
 
     runs: list[Run]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Code:
     """Text as it was typed."""
 
@@ -41,97 +42,107 @@ class Code:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Quote:
     """What somebody else said."""
 
     blocks: "list[Block]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Listing:
-    """Items; ``first`` is the number of the first, None for bullets."""
+    """Items, and for each the Markdown that it begins with: "- ", "3. ", "b. "."""
 
     items: "list[list[Block]]"
-    first: int | None = None
+    marks: list[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rule:
     """A line across the page."""
 
 
-Block = Paragraph | Heading | Small | Code | Quote | Listing | Rule
+Block = Paragraph | Heading | Small | Code | Quote | Listing | Table | Rule
 
 
-def bold(runs: list[Run]) -> list[Run]:
-    """The same runs, all of them bold."""
-    return [run if run.made else replace(run, style=run.style | Style.BOLD) for run in runs]
+@dataclass(slots=True)
+class Written:
+    """Discord Markdown of blocks, and where in it each of them starts and ends."""
+
+    markdown: str
+    starts: list[int]
+    ends: list[int]
 
 
-def unbold(runs: list[Run]) -> list[Run]:
-    """The same runs, none of them bold."""
-    return [replace(run, style=run.style & ~Style.BOLD) for run in runs]
-
-
-def write(blocks: list[Block]) -> str:
-    """Discord Markdown of whole blocks: an empty line after each but a heading."""
-    made = ""
-    for before, block in zip([None, *blocks], blocks, strict=False):
-        text = "\n".join(_quoted(block) if isinstance(block, Quote) else _top(block))
+def write(blocks: list[Block]) -> Written:
+    """Write whole blocks: an empty line after each but a heading."""
+    made: list[str] = []
+    starts, ends = [], []
+    place = 0
+    before: Block | None = None
+    for block in blocks:
+        text = _top(block)
         if before is not None:
             close = isinstance(before, Heading) or (isinstance(before, Small) and isinstance(block, Small))
-            made += "\n" if close else "\n\n"
-        made += text
-    return made
+            made.append("\n" if close else "\n\n")
+            place += len(made[-1])
+        made.append(text)
+        starts.append(place)
+        place += len(text)
+        ends.append(place)
+        before = block
+    return Written("".join(made), starts, ends)
 
 
-def _top(block: Block) -> list[str]:
+def _top(block: Block) -> str:
+    if isinstance(block, Paragraph):  # as most are; to match patterns takes longer
+        return written(block.runs)
     match block:
         case Heading(runs):
-            return ["### " + line for line in lines(unbold(runs))]
+            return _each("### ", written(restyled(runs, remove=BOLD)))
         case Small(runs):
-            return ["-# " + line for line in lines(runs)]
+            return _each("-# ", written(runs))
         case Code(text, language):
-            return fence(text, language).split("\n")
-        case Rule():
-            return ["⁂"]
+            return fence(text, language)
+        case Table():
+            return aligned(block) or in_lines(block)
+        case Quote(blocks):  # an empty line between them begins with the sign too, so it stays one quote
+            inner = [_top(block) if isinstance(block, (Code, Table)) else _inner(block) for block in blocks]
+            return _each("> ", "\n\n".join(inner))
         case _:
             return _inner(block)
 
 
-def _quoted(quote: Quote) -> list[str]:
-    """A quote's lines, an empty one between its blocks: all of them begin with the sign, so it stays one quote."""
-    rows: list[str] = []
-    for block in quote.blocks:
-        inner = _top(block) if isinstance(block, Code) else _inner(block)
-        rows += [*([""] if rows else []), *inner]
-    return ["> " + row for row in rows]
-
-
-def _inner(block: Block, depth: int = 0) -> list[str]:
+def _inner(block: Block, depth: int = 0) -> str:
     """Lines for a block that stands in another, or that looks the same everywhere."""
+    if isinstance(block, (Paragraph, Small)):
+        return written(block.runs)
     match block:
         case Heading(runs):
-            return lines(bold(runs))
-        case Paragraph(runs) | Small(runs):
-            return lines(runs)
+            return written(restyled(runs, add=BOLD))
         case Code(text):
-            return [code(row) for row in text.split("\n") if row.strip()]
+            return "\n".join([code(row) for row in text.split("\n") if row.strip()])
         case Quote(blocks):
-            return [BAR + row for inner in blocks for row in _inner(inner, depth)]
-        case Listing(items, first):
-            return [row for number, item in enumerate(items) for row in _item(item, first, number, depth)]
-        case Rule():
-            return ["⁂"]
+            return _each(BAR, "\n".join([_inner(inner, depth) for inner in blocks]))
+        case Listing(items, marks):
+            return "\n".join([_item(item, mark, depth) for item, mark in zip(items, marks, strict=True)])
+        case Table():
+            return in_lines(block)
+        case _:
+            return "⁂"
 
 
-def _item(blocks: list[Block], first: int | None, number: int, depth: int) -> list[str]:
-    mark = "- " if first is None else f"{first + number}. "
-    rows = [row for block in blocks for row in _inner(block, depth + 1)]
-    indent = " " * len(mark) if depth < DEEPEST_LIST else ""
-    return [(indent if place or _is_item(row) else mark) + row for place, row in enumerate(rows)]
+def _each(sign: str, text: str) -> str:
+    """A text with a sign before each of its lines."""
+    return sign + text.replace("\n", f"\n{sign}")
 
 
-def _is_item(row: str) -> bool:
-    return row.lstrip().startswith("- ") or row.lstrip().partition(". ")[0].isdigit()
+def _item(blocks: list[Block], mark: str, depth: int) -> str:
+    text = "\n".join([_inner(block, depth + 1) for block in blocks])
+    indent = " " * len(mark.replace("\\", "")) if depth < DEEPEST_LIST else ""
+    begins = indent if isinstance(blocks[0], Listing) and _is_item(text) else mark
+    return begins + text.replace("\n", f"\n{indent}")
+
+
+def _is_item(text: str) -> bool:
+    return text.lstrip().startswith("- ") or text.lstrip().partition(". ")[0].isdigit()

@@ -35,7 +35,26 @@ def _combining() -> str:
     return "".join(f"{chr(run[0])}-{chr(run[-1])}" for run in runs)
 
 
+# Composed letters, quotes, dashes and signs of common scripts: nothing to clean, and most texts are made of this.
+_TIDY = (
+    " -~\xa1-\xac\xae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2328"
+    "\u3001-\u3029\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff"
+)
+_UNCLEAN = re.compile(f"[^\t\n\xa0{_TIDY}]")
+# A whole text of some signs is found faster than any of the other signs.
+_ALL_TIDY = re.compile(f"[{_TIDY}]*")
+_ALL_PROSE = re.compile(f"[ !-)+-9;=?A-Z^a-z{{}}{_TIDY.removeprefix(' -~')}]*")
 _PILED = re.compile(f"([{_combining()}]{{4}})[{_combining()}]+")
+
+
+def is_tidy(text: str) -> bool:
+    """Whether a text can stand in a line as it is: clean, and no white space in it but single spaces."""
+    return _ALL_TIDY.fullmatch(text) is not None and "  " not in text
+
+
+def is_prose(text: str) -> bool:
+    """Whether a text is tidy, and of signs that never need to be escaped but at the beginning of a line."""
+    return _ALL_PROSE.fullmatch(text) is not None and "  " not in text
 
 
 def plain(text: str) -> str:
@@ -43,18 +62,23 @@ def plain(text: str) -> str:
 
     Line breaks become newlines; joiners stay between emoji and in scripts that need them.
     """
-    if text.isascii():
-        if text.isprintable():
-            return text
-        return _INVISIBLE.sub("", _NEW_LINES.sub("\n", text))
+    if (text.isascii() and text.isprintable()) or not _UNCLEAN.search(text):
+        return text
     text = _INVISIBLE.sub("", _NEW_LINES.sub("\n", text).replace(_KEPT, ""))
     text = _EMOJI_JOINER.sub(_KEPT, text)
     text = _JOINERS.sub("", text).replace(_KEPT, "\u200d")
     return _PILED.sub(r"\1", unicodedata.normalize("NFC", text))
 
 
+_SAFE_ADDRESS = re.compile(
+    r"https?://(?=[a-z0-9])[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9/:!$&()+,;=_.%-]*(?:\?[A-Za-z0-9/:!$&()+,;=_.%-]+)?)?"
+)
+
+
 def address(url: str, base: str = "") -> str:
     """Make the http(s) address ``url`` (relative to ``base``) safe to stand in ``<...>``; "" when it is none."""
+    if _SAFE_ADDRESS.fullmatch(url):  # as most are; below, it would come out the same
+        return url if len(url) <= LONGEST_ADDRESS else ""
     url = plain(url).strip().replace("\n", "")
     try:
         parts = urlsplit(urljoin(base, url) if base else url)
@@ -72,8 +96,13 @@ def address(url: str, base: str = "") -> str:
     return made if len(made) <= LONGEST_ADDRESS else ""
 
 
+_PLAIN_HOST = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)(?:/|$)")
+
+
 def host(url: str) -> str:
     """The host of an address as people say it: without ``www.``."""
+    if found := _PLAIN_HOST.match(url):
+        return found[1]
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
@@ -100,29 +129,37 @@ def _address_end(found: str) -> int:
 
 
 _FORMATS = re.compile(r"[\\*_~|`\[\]<@:]")
-_SIGNS = re.compile(r"[\\*_~|`\[\]]")
-_ANGLE = re.compile(r"<([A-Za-z]{0,4})([@#/:!&]?)")
+_SIGNS = re.compile(r"(?P<sign>[\\*_~|`\[\]]|:(?=//))|<(?P<letters>[A-Za-z]{0,4})(?P<token>[@#/:!&]?)")
 CALL = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
-_SCHEME = re.compile(":(?=//)")
-_LINE_START = re.compile(r"^([ \t]*)(?:([#>+-])|(\d+)([.)]))", re.MULTILINE)
+_LINE_START = re.compile(r"^([ \t\u200e\u200f]*)(?:([#>+-])|(\d+)([.)]))", re.MULTILINE)
 
 
 def inline(text: str) -> str:
     """Escape cleaned text that does not begin a line and holds no address to keep."""
     if not _FORMATS.search(text):
         return text
-    text = _SIGNS.sub(r"\\\g<0>", text)
-    text = _ANGLE.sub(lambda m: "\\<" + m[1] + (m[2] and "\\" + m[2]), text)
-    return _SCHEME.sub(r"\\:", CALL.sub(f"@{BREAK}", text))
+    text = _SIGNS.sub(_escaped, text)
+    return CALL.sub(f"@{BREAK}", text) if "@" in text else text
+
+
+def _escaped(found: re.Match[str]) -> str:
+    if found["sign"]:
+        return f"\\{found['sign']}"
+    token = found["token"] and f"\\{found['token']}"
+    return f"\\<{found['letters']}{token}"
 
 
 def guard(markdown: str) -> str:
     """Escape what would make a heading, list, quote or small print of a line's beginning."""
+    if "\n" not in markdown and not _LINE_START.match(markdown):
+        return markdown
     return _LINE_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", markdown)
 
 
 def linked(text: str) -> str:
     """Escape cleaned text that does not begin a line, keeping its addresses clickable."""
+    if not _FORMATS.search(text):
+        return text
     if "://" not in text:
         return inline(text)
     made, end = [], 0

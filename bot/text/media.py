@@ -1,18 +1,36 @@
-"""What elements say about the pictures, films and sounds that they show."""
+"""What elements say about the pictures that they show."""
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from enum import Enum, auto
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
+from bot.model import Picture
 from bot.text import page
 from bot.text.escape import plain
 
 Attributes = Mapping[str, str | None]
 
 _FILE = re.compile(r"\.(jpe?g|png|gif|webp)$", re.IGNORECASE)
-_YOUTUBE = re.compile(r"^https?://(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/([\w-]{6,20})")
 _FILE_NAME = re.compile(r"^[\w-]*\d[\w-]*$|\.(jpe?g|png|gif|webp|bmp)$", re.IGNORECASE)
+_DOTS = ("0", "1", "2", "0px", "1px", "2px")
+_SPECIAL = page.tags("smil emo math tex ql-img katex pixel stats feed click analytics /tr .gif")
+_SMILEY_CLASSES = re.compile(r"smiley|emoji|emoticon", re.IGNORECASE)
+_SMILEYS = re.compile(r"/(smilies|smileys|emoticons?|emoji)/", re.IGNORECASE)
+_FORMULA_CLASSES = re.compile(r"(?:^|\s)(?:latex|tex|math|mwe-math-\S+|ql-img-\S+|wp-katex-eq)(?:\s|$)")
+_FORMULAS = re.compile(r"/latex\.php\?|/mimetex")
+_COUNTERS = re.compile(
+    r"//(?:pixel\.wp\.com|stats\.wordpress\.com|feeds\.wordpress\.com|feeds\.feedburner\.com|[^/]*\.doubleclick\.net|"
+    r"[^/]*\.feedsportal\.com|www\.google-analytics\.com|www\.facebook\.com/tr)\b|/(?:pixel|spacer|blank|clear)\.gif$",
+    re.IGNORECASE,
+)
+_LATER_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
+_LATER = ("data-orig-file", "data-large-file", "data-src", "data-lazy-src", "data-original", "data-full-url")
+_SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)([wx])")
+_BETWEEN_CHOICES = re.compile(r",\s+|,(?=https?:|/)")
 
 
 def is_file(url: str) -> bool:
@@ -20,56 +38,91 @@ def is_file(url: str) -> bool:
     return bool(_FILE.search(url))
 
 
-def alt(attrs: Attributes) -> str:
+def is_shown(kind: str) -> bool:
+    """Whether Discord shows a picture of this MIME type; "" for an unknown one."""
+    return kind.strip().lower() in ("", "image/jpeg", "image/jpg", "image/png", "image/gif", "image/webp")
+
+
+def is_drawing(url: str) -> bool:
+    """Whether an address is that of a drawing in SVG, which Discord does not show."""
+    return ".svg" in url.lower() and urlsplit(url).path.lower().endswith((".svg", ".svgz"))
+
+
+class Kind(Enum):
+    """What an image is there for."""
+
+    PICTURE = auto()
+    SMILEY = auto()  # a face or emoji that stands for a character
+    FORMULA = auto()  # set as a picture, its words are its source in TeX
+    DOT = auto()  # a counter, spacer or beacon
+
+
+def kind(attrs: Attributes) -> Kind:
+    """What an image is there for."""
+    classes, source = attrs.get("class") or "", attrs.get("src") or ""
+    if (attrs.get("width") or "") in _DOTS or (attrs.get("height") or "") in _DOTS:
+        return Kind.DOT
+    hints = f"{classes} {source}".lower()
+    if not any(hint in hints for hint in _SPECIAL):
+        return Kind.PICTURE
+    if _SMILEY_CLASSES.search(classes) or _SMILEYS.search(source):
+        return Kind.SMILEY
+    if _FORMULA_CLASSES.search(classes) or _FORMULAS.search(source):
+        return Kind.FORMULA
+    late = any(attrs.get(name) for name in (*_LATER, *_LATER_SETS))  # then its address now is only a placeholder
+    return Kind.DOT if _COUNTERS.search(source) and not late else Kind.PICTURE
+
+
+def alt(attrs: Attributes, kind: Kind = Kind.PICTURE) -> str:
     """What the picture shows, in words; a mere file name ("IMG_2041") is none."""
-    said = " ".join(plain(attrs.get("alt") or attrs.get("title") or "").split())
-    return "" if _FILE_NAME.search(said) and not is_smiley(attrs) else said
+    said = " ".join(plain(attrs.get("alt") or own_caption(attrs) or attrs.get("title") or "").split())
+    return "" if kind is Kind.PICTURE and _FILE_NAME.search(said) else said
 
 
-def is_smiley(attrs: Attributes) -> bool:
-    """A face or emoji that stands for a character."""
-    classes = (attrs.get("class") or "").lower()
-    return any(word in classes for word in ("smiley", "emoji", "emoticon")) or bool(
-        re.search(r"/(smilies|smileys|emoticons?|emoji)/", attrs.get("src") or "", re.IGNORECASE)
-    )
+def own_caption(attrs: Attributes) -> str:
+    """The caption that a tiled gallery keeps at the picture itself, as HTML."""
+    found = attrs.get("data-image-caption")
+    body = page.parse(found) if found else None
+    return page.words(body) if body else ""
 
 
-def is_dot(attrs: Attributes) -> bool:
-    """A counter, spacer or beacon."""
-    return any((attrs.get(side) or "").removesuffix("px") in ("0", "1", "2") for side in ("width", "height"))
+def moved(picture: Picture, url: str) -> Picture:
+    """The same picture at another address."""
+    return replace(picture, url=url)
 
 
-def largest(attrs: Attributes) -> str:
-    """The largest picture that an image offers, also when a script would load it later."""
-    widths: dict[int, str] = {}
-    for choice in re.split(r",\s+", attrs.get("srcset") or attrs.get("data-srcset") or ""):
-        url, _, width = choice.strip().rpartition(" ")
-        if width.endswith("w") and width[:-1].isascii() and width[:-1].isdigit():
-            widths[int(width[:-1][:9])] = url.strip()
-    if widths:
-        return widths[max(widths)]
+def choices(attrs: Attributes) -> str:
+    """The ``srcset`` of an element, also one for a script."""
+    return next((value for name in _LATER_SETS if (value := attrs.get(name))), "")
+
+
+def largest(attrs: Attributes, others: list[str]) -> str:
+    """The largest picture that an image and its ``other`` sources offer, also when a script would load it later.
+
+    A ``srcset`` names widths (``640w``) or densities (``2x``); without either it is the picture at density one.
+    """
+    best, size = "", 0.0
+    for srcset in (choices(attrs), *others):
+        for choice in _BETWEEN_CHOICES.split(srcset):
+            url, _, said = choice.strip().rpartition(" ")
+            found = _SIZE.fullmatch(said)
+            if not found:
+                url, weight = choice.strip(), 1.0
+            else:
+                weight = float(found[1]) * (1 if found[2] == "w" else 1.001)
+            if weight > size and url and not url.startswith("data:"):
+                best, size = url.strip(), weight
+    if size > 1 or (best and not attrs.get("src")):
+        return best
+    later = next((value for name in _LATER if (value := attrs.get(name))), "")
     source = attrs.get("src") or ""
-    later = attrs.get("data-src") or attrs.get("data-lazy-src") or attrs.get("data-original") or ""
-    return later if later and (not source or source.startswith("data:")) else source
+    return later or ("" if source.startswith("data:") else source) or best
 
 
 def is_caption(node: LexborNode) -> bool:
     """Whether a node is the caption of the figure it stands in."""
     tag = node.tag or ""
-    return tag == "figcaption" or (not tag.startswith("-") and "wp-caption-text" in page.attribute(node, "class"))
-
-
-def source(node: LexborNode) -> str:
-    """The address that an embedding element shows."""
-    if found := page.attribute(node, "src") or page.attribute(node, "data") or page.attribute(node, "data-src"):
-        return found
-    inner = node.css_first("source[src],embed[src],param[name=movie],param[name=src],img[src],a[href]")
-    if inner is None:
-        return ""
-    return page.attribute(inner, "src") or page.attribute(inner, "value") or page.attribute(inner, "href")
-
-
-def watched(url: str) -> str:
-    """The page to watch what an address only embeds."""
-    video = _YOUTUBE.match(url)
-    return f"https://www.youtube.com/watch?v={video[1]}" if video else url
+    if tag == "figcaption":
+        return True
+    classes = page.attribute(node, "class") if tag in ("p", "dd", "div", "span") else ""
+    return "wp-caption-text" in classes or "tiled-gallery-caption" in classes or "gallery-caption" in classes

@@ -15,18 +15,33 @@ def tags(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
-FORMATTING = tags("a b big code em font i nobr s small strike strong tt u")
-_CLOSE_THEMSELVES = tags(
+FORMATTING = tags("a abbr acronym b big code em font i nobr s small strike strong sub sup tt u")
+_CLOSE_THEMSELVES = (
     "area base br col embed hr img input link meta param source track wbr "
     "p li dt dd tr td th tbody thead tfoot option html head body script style textarea title xmp noembed"
 )
 _MOST_FORMATTING, _MOST_OTHERS = 12, 60  # open at once; more only in hostile or hopeless pages
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_TAG = re.compile(rf"<(/?)(?!(?:{_CLOSE_THEMSELVES.replace(' ', '|')})(?![a-z0-9]))([a-z][a-z0-9]*)", re.IGNORECASE)
+
+
+_FEW_TAGS = 600  # that whatever they are, a parser and a walk get through them
+_SAID = ("-text", "br")
+_DEEP = " > ".join("*" * _MOST_OTHERS)
+
+
+def tree(html: str, *, shallow: bool = False) -> LexborNode | None:
+    """Give the body of a page or fragment. While its tags are few, it may be as deep as they are many."""
+    html = html[:LONGEST]
+    raw = html.encode("utf-8", "ignore")  # that is, without lone surrogates
+    if shallow or raw.count(b"<") > _FEW_TAGS:
+        raw = _shallow(html).encode("utf-8", "ignore")
+    return LexborHTMLParser(raw).body
 
 
 def parse(html: str) -> LexborNode | None:
-    """Give the body of a page or fragment."""
-    return LexborHTMLParser(_shallow(html[:LONGEST].encode("utf-8", "ignore").decode())).body
+    """Give the body of a page or fragment, nowhere too deep for what calls itself for each child."""
+    body = tree(html)
+    return body if body is None or body.css_first(_DEEP) is None else tree(html, shallow=True)
 
 
 def children(node: LexborNode) -> Iterator[LexborNode]:
@@ -39,12 +54,13 @@ def children(node: LexborNode) -> Iterator[LexborNode]:
 
 def words(node: LexborNode) -> str:
     """All text in a node; ``<br>`` is a newline."""
-    tag = node.tag
-    if tag == "-text":
-        return node.text_content or ""
-    if tag == "br":
-        return "\n"
-    return "".join(words(child) for child in children(node))
+    inner = node.traverse(include_text=True)
+    return "".join(["\n" if one.tag == "br" else one.text_content or "" for one in inner if one.tag in _SAID])
+
+
+def first(node: LexborNode, name: str) -> LexborNode | None:
+    """The first element of a name in a node; a CSS selector would have to be made for it."""
+    return next((one for one in node.traverse() if one.tag == name), None)
 
 
 def attribute(node: LexborNode, name: str) -> str:
@@ -52,27 +68,31 @@ def attribute(node: LexborNode, name: str) -> str:
     return node.attrs.get(name) or ""
 
 
+def classes(node: LexborNode) -> list[str]:
+    """The names in an element's class."""
+    return attribute(node, "class").split()
+
+
 def _shallow(html: str) -> str:
     """Turn tags that would nest too deep into comments: each reopened or searched element costs time for each other."""
-    if html.count("<") <= _MOST_FORMATTING:
-        return html
     still_open = Counter[str]()
-    groups = {True: 0, False: 0}
+    open_of = {True: 0, False: 0}  # formatting, others
 
-    def count(match: re.Match[str]) -> str:
-        closes, tag = match[1], match[2].lower()
-        if tag in _CLOSE_THEMSELVES:
-            return match[0]
-        group = tag in FORMATTING
-        if closes:
-            if still_open[tag]:
-                still_open[tag] -= 1
-                groups[group] -= 1
-        elif groups[group] >= (_MOST_FORMATTING if group else _MOST_OTHERS):
-            return f"<!{tag}"
-        else:
+    def too_deep(closes: str, name: str) -> bool:
+        tag = name.lower()
+        formats = tag in FORMATTING
+        if not closes:
+            if open_of[formats] >= (_MOST_FORMATTING if formats else _MOST_OTHERS):
+                return True
             still_open[tag] += 1
-            groups[group] += 1
-        return match[0]
+            open_of[formats] += 1
+        elif still_open[tag]:
+            still_open[tag] -= 1
+            open_of[formats] -= 1
+        return False
 
-    return _TAG.sub(count, html)
+    if not any(too_deep(closes, name) for closes, name in _TAG.findall(html)):
+        return html
+    still_open.clear()
+    open_of.update({True: 0, False: 0})
+    return _TAG.sub(lambda tag: f"<!{tag[2]}" if too_deep(tag[1], tag[2]) else tag[0], html)

@@ -2,6 +2,7 @@
 
 It understands what our renderer writes: markers that close on their own line, code fences, and quotes whose every line
 begins with ``> ``. Text is measured by ``weight``, so that what fits also fits Discord's limit in bytes.
+parts.py cuts a text again so that most parts stay what they are.
 """
 
 import math
@@ -102,6 +103,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _CONTENT = ("word", "whole")
+_LONGEST_WORD = 30  # longer ones are several tokens
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]*~]*$")
 
 
@@ -160,8 +162,10 @@ def cut(block: str, room: int, least: Break = Break.ANYWHERE) -> tuple[str, str]
     The best break in the second half of the room is taken, and an earlier one only if there is no other. Where
     ``least`` allows none, the beginning is empty. A single thing longer than the room becomes an ellipsis.
     """
+    if weight(block) <= room:
+        return block, ""
     places: list[_Cut] = []
-    scan, used, before, passed = _Scan(), 0, "", 0
+    scan, used, before, passed, longest = _Scan(), 0, "", 0, (0, 0)
     for token in _TOKEN.finditer(block):
         kind = "whole" if token.lastgroup == "ticks" else token.lastgroup or ""
         if found := _break(kind, before, token, scan):
@@ -171,6 +175,7 @@ def cut(block: str, room: int, least: Break = Break.ANYWHERE) -> tuple[str, str]
                 opening = scan.reopening(value is Break.LINE)
                 places.append(_Cut(value, token.start(), closing, start, opening, used >= room // 2))
         used += weight(token[0])
+        longest = max(longest, token.span(), key=lambda span: span[1] - span[0])
         passed = passed or token.end()
         if used > room:
             break
@@ -180,7 +185,11 @@ def cut(block: str, room: int, least: Break = Break.ANYWHERE) -> tuple[str, str]
         best = max(places, key=lambda place: (place.late, place.kind, place.end))
         rest = block[best.start :]
         return block[: best.end] + best.closing, best.opening + (rest if best.opening else _unmarked(rest, best.kind))
-    return ("…"[:room], block[passed:]) if least is Break.ANYWHERE else ("", block)
+    if least is not Break.ANYWHERE:
+        return "", block
+    if longest[1] - longest[0] > _LONGEST_WORD:  # an address, say: what stands around it stays
+        return cut(block[: longest[0]] + "…" + block[longest[1] :], room)
+    return "…"[:room], block[passed:]
 
 
 def _break(kind: str, before: str, token: re.Match[str], scan: _Scan) -> tuple[Break, int] | None:

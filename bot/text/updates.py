@@ -1,239 +1,250 @@
-"""Which passages of an edited article are new update notes, decided on what a reader sees.
+"""What changed in an article between two versions, and which of it is worth telling.
 
-Blocks are compared by their visible text with quotes, dashes and spaces made alike: reformatting is no change, and a
-block that is nearly what another was is that one, edited.
+Decided on what a reader sees, block by block: quotes, dashes and spaces are made alike, tags and attributes do not
+count, what a theme or plugin sets around the article is left out (segments.py).
 """
 
 import hashlib
-import html as entities
-import re
-import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
-from selectolax.lexbor import LexborNode
+from bot.model import Content, Picture
+from bot.text.align import ALIKE, Step, likeness, steps
+from bot.text.segments import Segment, joined, picture_name, same, seen, segments, written
+from bot.text.wording import weigh
 
-from bot.text import page
-from bot.text.escape import plain
 
-_STRUCTURE = page.tags("p blockquote ul ol li dl dt dd h1 h2 h3 h4 h5 h6 div section article aside center details")
-_WHOLE = page.tags("pre table figure iframe object embed video audio hr")
-_UNSEEN = page.tags("-comment -doctype script style template noscript head title meta link")
-_VOID = page.tags("img wbr input")
+class Edit(StrEnum):
+    """A kind of change in an article."""
 
-_WORDS = (
-    "upd|updates?|updated|edit|edited|eta|correction|corrected|addendum|clarification|postscript|"
-    "aktualisierung|aktualisiert|nachtrag|ergänzung|korrektur|berichtigung|"
-    "mise à jour|màj|maj|ajout|rectificatif|correctif|"
-    "actualización|actualizado|actualizada|corrección|añadido|"
-    "aggiornamento|aggiornato|atualização|atualizado|correção|"
-    "обновление|обновлено|дополнение|дополнено|добавлено|поправка|исправление|исправлено|апдейт|апд|уточнение|"
-    "оновлення|доповнення|aktualizacja"
-)
-_DECORATION = r"[^\w\n]{0,6}"
-# "Update:", "Edit 2 -", "UPD.", "Update (14:05)", "Update from Tuesday:", "Correction, March 5, 10 pm:"
-_NOTE = re.compile(
-    rf"{_DECORATION}(?:{_WORDS})\b(?:[ #№]*\d+)?"
-    r"(?:\s*[:.!)\]]|\s*-\s|\s*$|\s*[(\[][^)\]\n]{1,40}[)\]]|(?:[\s,]+[^\s:.!?]+){1,2}:(?!\S)|[^\n:!?]{0,20}\d[^\n!?]{0,20}:(?!\S))",
-    re.IGNORECASE,
-)
-# The same in the middle of a paragraph, after a sentence: there it must begin with a capital and end with a colon.
-_LATER = re.compile(rf"\s+(?=(?:{_WORDS})\b[^\n:.!?]{{0,30}}:\s)", re.IGNORECASE)
-_LOUD = re.compile(rf"{_DECORATION}(?:{_WORDS.upper()})\b")
-_ENDED = re.compile(r"[.!?…][)\]\"'”’»]*\s*$")
-_LABEL_ENDS = re.compile(r"[:)\]!.-]\s*$")
-_ALIKE = 0.6
-_LONGEST_COMPARED, _MOST_COMPARED = 500, 100  # words of a block, blocks; an editor changes few at a time
+    TITLE = "title"
+    PICTURE = "picture"
+    TYPO = "typo"  # letters, case, punctuation
+    REWORDING = "rewording"  # other words where words stood, or words that came without being an addition
+    ADDITION = "addition"  # said later: labelled so, or whole paragraphs at the end
+    CORRECTION = "correction"  # another number, date, name, a "not", or the author says so
+    REMOVAL = "removal"
+    COMMENTS = "comments"  # opened or closed
 
 
 @dataclass(frozen=True, slots=True)
-class _Segment:
-    """A line or block: where it stands (elements around it, each with a number), its HTML and its visible text."""
+class Note:
+    """A passage worth telling. ``key`` is the hash of it as first seen (``passage_key``)."""
 
-    path: tuple[tuple[str, int], ...]
+    kind: str  # addition, correction
     html: str
-    text: str
+    key: str
+
+
+WORDS_OF_A_PARAGRAPH = 8
+"""How long a paragraph without a label must be to count as the author going on."""
+_WORDS_OF_A_LABEL = 6  # more words than that with a new label on an old block are news
+_MOST = 50  # blocks of a passage that are looked for one by one, and places for each
+_MOST_CORRECTED = 3
+_CUT_OFF = ("...", "[...]", "(...)", "...]", "read more", "continue reading")
+
+
+def edits(old: Content, new: Content) -> frozenset[Edit]:
+    """What kinds of change there are between two versions of an article."""
+    found = set[Edit]()
+    if seen(old.title) != seen(new.title):
+        found.add(Edit.TITLE)
+    if _picture(old.picture) != _picture(new.picture):
+        found.add(Edit.PICTURE)
+    if old.comments_open != new.comments_open:
+        found.add(Edit.COMMENTS)
+    if old.text != new.text:
+        before, after = written(old.text), written(new.text)
+        if _pictures(before) != _pictures(after):
+            found.add(Edit.PICTURE)
+        found |= _text_edits(steps(before, after))
+    return frozenset(found)
+
+
+def notes(old: Content, new: Content) -> tuple[Note, ...]:
+    """What is worth telling as an update, in reading order.
+
+    Each labelled passage goes on to the next block that stood there before, or the next label. What was corrected in
+    place is one note of all such blocks, unless the author tells the correction in a passage of its own.
+    """
+    if old.text == new.text:
+        return ()
+    row = steps(written(old.text), written(new.text))
+    found = _added(row)
+    corrected = _corrected(row)
+    if corrected and not _is_rewritten(row, corrected) and not any(passage.kind == "correction" for passage in found):
+        found.append(_Passage("correction", corrected))
+    return tuple(_note(passage, row) for passage in sorted(found, key=lambda passage: passage.places))
+
+
+def followed(passage_html: str, new_html: str) -> str | None:
+    """What a passage that was told before says now; None when it was taken out."""
+    passage = [segment for segment in written(passage_html) if segment.text] or written(passage_html)
+    article = written(new_html)
+    taken = sorted(_found_again(passage, article))
+    if not taken:
+        return None
+    if passage[0].label and taken[-1] - taken[0] <= len(passage) + 5:  # an addition is in one piece
+        return joined(article[taken[0] : taken[-1] + 1])
+    return joined([article[place] for place in taken])
 
 
 def passages(old_html: str, new_html: str) -> list[str]:
-    """HTML of each update note in the new version that the old one had not, in reading order.
-
-    A note begins with a word like "Update:" and goes on to the next block that stood there before, or the next note.
-    """
-    old, new = list(_segments(old_html)), list(_segments(new_html))
-    known = {_same(segment.text) for segment in old}
-    present = {_same(segment.text) for segment in new}
-    vanished = [text for segment in old if (text := _same(segment.text)) and text not in present]
-    found: list[list[_Segment]] = []
-    following = False
-    for segment in new:
-        text = _same(segment.text)
-        note = is_note(segment.text)
-        if text in known or ((note or following) and _edited(text, vanished)):
-            following = following and not text
-        elif note:
-            found.append([segment])
-            following = True
-        elif following:
-            found[-1].append(segment)
-    return [_joined(segments) for segments in found]
-
-
-def is_note(text: str) -> bool:
-    """Whether a text begins as an update note does."""
-    return bool(_NOTE.match(text) or _LOUD.match(text))
+    """The HTML of each note, from the HTML of an article alone."""
+    return [note.html for note in notes(Content(text=old_html), Content(text=new_html))]
 
 
 def passage_key(html: str) -> str:
     """A hash of what a passage says, whatever its formatting."""
-    return hashlib.sha256(_same(visible(html)).encode()).hexdigest()[:32]
+    return hashlib.sha256(same(visible(html)).encode()).hexdigest()[:32]
 
 
 def visible(html: str) -> str:
     """The text that a reader sees, block by block, with quotes, dashes and spaces made alike."""
-    return "\n".join(segment.text for segment in _segments(html) if segment.text)
+    shown = (f"{segment.text} {segment.alts}".strip() for segment in segments(html))
+    return "\n".join(text for text in shown if text)
 
 
-def _edited(text: str, vanished: list[str]) -> bool:
-    """Whether a block is one that stood there before and has been edited since; that one is then taken."""
-    words = text.split()[:_LONGEST_COMPARED]
-    for place, before in enumerate(vanished[:_MOST_COMPARED]):
-        if _ratio(words, before.split()) >= _ALIKE:
-            del vanished[place]
-            return True
-    return False
-
-
-def _ratio(left: list[str], right: list[str]) -> float:
-    right = right[:_LONGEST_COMPARED]
-    if not left or not right or 2 * min(len(left), len(right)) / (len(left) + len(right)) < _ALIKE:
-        return 0.0
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0
-
-
-_SIGNS = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "：": ":"}
-)
-
-
-def _seen(text: str) -> str:
-    return " ".join(plain(text).translate(_SIGNS).split())
-
-
-def _same(text: str) -> str:
-    """A text as it is compared: typing differences made alike."""
-    return re.sub(r"\W+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
-
-
-# Segments ------------------------------------------------------------------------------------------------------------
-
-
-def _segments(html: str) -> Iterator[_Segment]:
-    body = page.parse(html)
-    if body is None:
-        return iter(())
-    reader = _Reader()
-    reader.inside(body)
-    reader.end()
-    return iter(reader.found)
+# Reading the row -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
-class _Reader:
-    """Cuts an article at its blocks, line breaks and inline "Update:" labels."""
+class _Passage:
+    kind: str
+    places: list[int]  # in the row of steps
 
-    found: list[_Segment] = field(default_factory=list)
-    path: list[tuple[str, int]] = field(default_factory=list)
-    open_inline: list[tuple[str, str]] = field(default_factory=list)  # element, its start tag
-    html: list[str] = field(default_factory=list)
-    text: list[str] = field(default_factory=list)
-    count: int = 0
 
-    def inside(self, node: LexborNode) -> None:
-        for child in page.children(node):
-            self.visit(child)
+def _note(passage: _Passage, row: Sequence[Step]) -> Note:
+    html = joined([segment for place in passage.places if (segment := row[place].new) is not None])
+    return Note(passage.kind, html, passage_key(html))
 
-    def visit(self, node: LexborNode) -> None:
-        tag = node.tag or ""
-        if tag == "-text":
-            self.words(node.text_content or "")
-        elif tag in _UNSEEN:
-            return
-        elif tag == "br":
-            self.end()
-        elif tag in _STRUCTURE:
-            self.end()
-            self.count += 1
-            self.path.append((tag, self.count))
-            self.inside(node)
-            self.end()
-            self.path.pop()
-        elif tag in _WHOLE:
-            self.end()
-            self.html.append(node.html or "")
-            self.text.append(page.words(node) or _pointed(node))
-            self.end()
-        elif tag in _VOID:
-            self.html.append(node.html or "")
-            self.text.append(f" {page.attribute(node, 'alt')} ")
+
+def _text_edits(row: Sequence[Step]) -> set[Edit]:
+    told = {place: passage.kind for passage in _added(row) for place in passage.places}
+    return {edit for place, step in enumerate(row) if (edit := _edit(step, told.get(place)))}
+
+
+def _edit(step: Step, told: str | None) -> Edit | None:
+    if told:
+        return Edit(told)
+    if step.new is None:
+        return Edit.REMOVAL if step.old is not None and step.old.text else None
+    if not step.new.text and (step.old is None or not step.old.text):
+        return None  # a picture
+    if step.old is None:
+        return Edit.REWORDING
+    weight = weigh(step.old, step.new)
+    if weight is None:
+        return Edit.REWORDING if step.moved else None
+    return Edit(weight)
+
+
+def _added(row: Sequence[Step]) -> list[_Passage]:
+    """Passages that came, with or without a label."""
+    found: list[_Passage] = []
+    tail = _tail(row)
+    following = False
+    for place, step in enumerate(row):
+        new = step.new
+        if new is None:
+            continue
+        came = step.old is None and not step.moved
+        if (new.label or new.inserted) and (came or (step.old is not None and _is_relabelled(step.old, new))):
+            found.append(_Passage(new.label or "addition", [place]))
+            following = True
+        elif came and following:
+            found[-1].places.append(place)
+        elif place == tail:
+            found.append(_Passage("addition", [place]))
+            following = True
         else:
-            self.inline(tag, node)
-
-    def words(self, text: str) -> None:
-        start = 0
-        for label in _LATER.finditer(text):
-            before = text[max(start, label.start() - 9) : label.start()] or "".join(self.text[-2:])[-9:]
-            if text[label.end()].isupper() and _ENDED.search(before):
-                self.piece(text[start : label.start()])
-                self.end()
-                start = label.end()
-        self.piece(text[start:])
-
-    def piece(self, text: str) -> None:
-        self.html.append(entities.escape(text, quote=False))
-        self.text.append(text)
-
-    def inline(self, tag: str, node: LexborNode) -> None:
-        label = _seen(page.words(node)) if tag in ("b", "strong", "em", "i", "u", "span") else ""
-        if label and len(label) < 80 and is_note(label) and _LABEL_ENDS.search(label):
-            self.end()
-        pairs = "".join(f' {name}="{entities.escape(value or "")}"' for name, value in node.attributes.items())
-        start = f"<{tag}{pairs}>"
-        self.html.append(start)
-        self.open_inline.append((tag, start))
-        self.inside(node)
-        self.open_inline.pop()
-        self.html.append(f"</{tag}>")
-
-    def end(self) -> None:
-        """What has been gathered is a segment; inline elements that are open go on in the next one."""
-        text = _seen("".join(self.text))
-        if text or any("<img" in piece for piece in self.html):
-            closing = "".join(f"</{tag}>" for tag, _ in reversed(self.open_inline))
-            self.found.append(_Segment(tuple(self.path), "".join(self.html).strip() + closing, text))
-        self.html, self.text = [start for _, start in self.open_inline], []
+            following = following and not new.text
+    return found
 
 
-def _pointed(node: LexborNode) -> str:
-    """What tells an element without text from others: its address."""
-    inner = node if page.attribute(node, "src") else node.css_first("[src],[data]")
-    return page.attribute(inner, "src") or page.attribute(inner, "data") if inner is not None else ""
+def _is_relabelled(old: Segment, new: Segment) -> bool:
+    """Whether an old block got a label and news with it."""
+    return bool(new.label) and not old.label and len(new.words) - len(old.words) >= _WORDS_OF_A_LABEL
 
 
-def _joined(segments: list[_Segment]) -> str:
-    """One piece of HTML again: elements around open and close where neighbours differ, ``<br>`` parts lines."""
-    made: list[str] = []
-    path: tuple[tuple[str, int], ...] = ()
-    for segment in segments:
-        shared = 0
-        while shared < min(len(path), len(segment.path)) and path[shared] == segment.path[shared]:
-            shared += 1
-        if made and segment.path == path:
-            made.append("<br>")
-        made += [f"</{tag}>" for tag, _ in reversed(path[shared:])]
-        made += [f"<{tag}>" for tag, _ in segment.path[shared:]]
-        made.append(segment.html)
-        path = segment.path
-    return "".join([*made, *(f"</{tag}>" for tag, _ in reversed(path))])
+def _tail(row: Sequence[Step]) -> int:
+    """Where in the row the author went on writing at the end, without a label; -1 for nowhere."""
+    kept = [number for number, step in enumerate(row) if step.old is not None and step.new is not None]
+    before = [step.old for step in row if step.old is not None and step.old.text]
+    if not kept or not before or 2 * len(kept) < len(before) or before[-1].text.lower().endswith(_CUT_OFF):
+        return -1
+    came = [number for number in range(kept[-1] + 1, len(row)) if row[number].new is not None]
+    if any(row[number].moved or row[number].old is not None for number in came):
+        return -1
+    went = sum(_length(step.old) for step in row[kept[-1] + 1 :] if step.new is None)
+    if 2 * went >= sum(_length(row[number].new) for number in came):
+        return -1  # these came in the place of those
+    unlabelled: list[int] = []
+    for number in came:
+        new = row[number].new
+        if new is not None and (new.label or new.inserted):
+            break
+        unlabelled.append(number)
+    long = any(_length(row[number].new) >= WORDS_OF_A_PARAGRAPH for number in unlabelled)
+    return unlabelled[0] if long else -1
+
+
+def _length(segment: Segment | None) -> float:
+    """Words in a block; a sign of a script without spaces is half a word."""
+    return 0 if segment is None else sum(0.5 if len(word) == 1 and ord(word) > 0x3000 else 1 for word in segment.words)
+
+
+def _is_rewritten(row: Sequence[Step], corrected: Sequence[int]) -> bool:
+    """Whether so much was corrected that it is another article."""
+    return len(corrected) > _MOST_CORRECTED and 2 * len(corrected) > len(row)
+
+
+def _corrected(row: Sequence[Step]) -> list[int]:
+    """Where blocks were corrected in place; a passage told before is followed instead."""
+    return [
+        place
+        for place, step in enumerate(row)
+        if step.old is not None
+        and step.new is not None
+        and not (step.old.label or step.old.inserted or _is_relabelled(step.old, step.new))
+        and weigh(step.old, step.new) == "correction"
+    ]
+
+
+def _found_again(passage: Sequence[Segment], article: Sequence[Segment]) -> set[int]:
+    """Where in an article the blocks of a passage stand: the same, or nearly, none twice."""
+    where: dict[str, list[int]] = {}
+    for place, segment in enumerate(article):
+        where.setdefault(segment.key, []).append(place)
+    taken = set[int]()
+    left: list[Segment] = []
+    last = -1
+    for segment in passage:
+        free = [place for place in where.get(segment.key, [])[:_MOST] if place not in taken]
+        if free:
+            last = next((place for place in free if place > last), free[0])
+            taken.add(last)
+        else:
+            left.append(segment)
+    for segment in left[:_MOST]:
+        place = _most_alike(segment, article, taken)
+        taken |= {place} - {-1}
+    return taken
+
+
+def _most_alike(segment: Segment, article: Sequence[Segment], taken: set[int]) -> int:
+    best, found = ALIKE, -1
+    for place, other in enumerate(article):
+        alike = 0.0 if place in taken else likeness(segment, other)
+        if alike > best or (alike == best and found < 0):
+            best, found = alike, place
+    return found
+
+
+def _picture(picture: Picture | None) -> tuple[str, str]:
+    return ("", "") if picture is None else (picture_name(picture.url), seen(picture.alt))
+
+
+def _pictures(parts: Sequence[Segment]) -> list[tuple[tuple[str, ...], str]]:
+    return sorted((segment.pictures, segment.alts) for segment in parts if segment.pictures)

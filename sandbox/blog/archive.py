@@ -37,6 +37,7 @@ class Archive:
         self.comments: dict[int, StoredComment] = {}
         self.media: dict[int, Media] = {}
         self.categories: dict[int, Category] = {}
+        self.tags: dict[int, Category] = {}
         self.listeners: list[Listener] = []
         self._clock = clock
         self._last_id = 0  # posts and media count together, as in WordPress
@@ -84,12 +85,23 @@ class Archive:
 
     def category(self, name: str) -> int:
         """The id of a category, made when it is new."""
-        for known in self.categories.values():
+        return self._term(self.categories, name)
+
+    def tag(self, name: str) -> int:
+        """The id of a tag, made when it is new."""
+        return self._term(self.tags, name)
+
+    def _term(self, terms: dict[int, Category], name: str) -> int:
+        for known in terms.values():
             if known.name == name:
                 return known.id
-        new = Category(len(self.categories) + 1, name, text.slug(name))
-        self.categories[new.id] = new
+        new = Category(len(self.categories) + len(self.tags) + 1, name, text.slug(name))  # they count together
+        terms[new.id] = new
         return new.id
+
+    def terms(self, post: StoredPost) -> list[Category]:
+        """A post's categories, then its tags."""
+        return [*(self.categories[number] for number in post.categories), *(self.tags[number] for number in post.tags)]
 
     def next_id(self) -> int:
         """The next number for a post or a picture."""
@@ -116,8 +128,8 @@ class Archive:
         return f"/{local.tm_year}/{local.tm_mon:02d}/{post.slug}/"
 
     def link(self, post: StoredPost) -> str:
-        """The permalink; what is not public has only ?p=ID."""
-        return self.url + (self.path(post) if post.status == "publish" else f"/?p={post.id}")
+        """The permalink; a draft, or what is in the trash, has only ?p=ID."""
+        return self.url + (self.path(post) if post.status in ("publish", "private") else f"/?p={post.id}")
 
     def comments_feed(self, post: StoredPost | None = None) -> str:
         """Where the comments of the site, or of one post, are as a feed."""
@@ -147,7 +159,8 @@ class Archive:
 
     def may_read(self, user: User | None, post: StoredPost) -> bool:
         """Whether this visitor may see the post at all."""
-        return self.public(post) or self.may_edit(user, post)
+        private = post.status == "private" and user is not None and user.can("read_private_posts")
+        return self.public(post) or private or self.may_edit(user, post)
 
     # -- comments
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
@@ -15,15 +15,20 @@ from sandbox.faults import Faults, Journal, Seen, answer
 from . import form
 from . import text as texts
 from .archive import Archive, Listener
+from .manners import Manners
 from .model import Account, CommentRecord, Picture, Post, StoredComment, StoredPost
+from .pings import Pings
+from .rest_posts import rfc822
 from .server import Front
 
 
 class Blog:
     """A blog that behaves like WordPress 6.8, in memory, on 127.0.0.1.
 
-    rest=False: a plain site with article pages and one feed (`feed`: "rss" at /index.xml, "atom" at /atom.xml).
+    rest=False: a plain site with article pages and one feed (`feed`: "rss" at /index.xml, "atom" at /atom.xml, "rdf"
+    at /index.rdf, "json" at /feed.json).
     permalinks=False: a WordPress whose REST answers only at /?rest_route=/ and whose feed is /?feed=rss2.
+    hub, webhook: addresses that are told of what is published (as the options of these names).
     options: settings that differ from WordPress' own (model.DEFAULT_OPTIONS names them all).
     """
 
@@ -37,13 +42,17 @@ class Blog:
         rest: bool = True,
         feed: str = "rss",
         permalinks: bool = True,
+        hub: str = "",
+        webhook: str = "",
         options: Mapping[str, object] | None = None,
     ) -> None:
         self.archive = Archive(title, clock, permalinks=permalinks)
-        for name, value in (options or {}).items():
+        for name, value in {"hub": hub, "webhook": webhook, **(options or {})}.items():
             self._set(name, value)
         self.faults = Faults()
         self._front = Front(self.archive, rest=rest, feed=feed, permalinks=permalinks)
+        self.pings = Pings(self.archive, (self._front.feed_path,))
+        self.archive.listeners.append(self.pings.hear)
         self._journal = Journal()
         self._runner: web.AppRunner | None = None
 
@@ -59,9 +68,11 @@ class Blog:
         await listener.start()
         host, chosen = self._runner.addresses[0][:2]
         self.archive.url = f"http://{host}:{chosen}"
+        await self.pings.start()
 
     async def stop(self) -> None:
         """Close the port at once."""
+        await self.pings.stop()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
@@ -75,6 +86,11 @@ class Blog:
     def feed_url(self) -> str:
         """Where the main feed is."""
         return self.archive.url + self._front.feed_path
+
+    @property
+    def manners(self) -> Manners:
+        """How the feed answers: headers, redirects, its end, ... (manners.py)."""
+        return self._front.manners
 
     @property
     def requests(self) -> deque[Seen]:
@@ -92,6 +108,7 @@ class Blog:
         status = 0
         try:
             response = await answer(fault, request, self._front.answer)
+            response.headers.setdefault("Date", rfc822(self.archive.now(), "GMT"))  # every server has its own clock
             status = 0 if fault and fault.drop else response.status
         finally:
             self._journal.write(request, body, status)
@@ -109,11 +126,15 @@ class Blog:
         date: float | None = None,
         comments_open: bool = True,
         password: str = "",
+        tags: tuple[str, ...] = (),
+        status: str = "publish",
     ) -> Post:
-        """Publish an article; `date` (seconds since 1970) back-dates it, or, a minute or more ahead, schedules it."""
+        """Publish an article; `date` (seconds since 1970) back-dates it, or, a minute or more ahead, schedules it.
+
+        status: "draft" or "private" only writes it down; set_post_status publishes it.
+        """
         site, now = self.archive, self.archive.now()
         when = now if date is None else int(date)
-        names = categories or ("Uncategorized",)
         image = site.add_picture(picture) if picture else 0
         post = StoredPost(
             id=site.next_id(),
@@ -124,16 +145,19 @@ class Blog:
             modified=when,  # as WordPress does: what is back-dated was last modified back then
             slug="",
             guid_path="",
-            categories=tuple(site.category(name) for name in sorted(names)),
+            categories=_each(site.category, categories or ("Uncategorized",)),
+            tags=_each(site.tag, tags),
             picture=image,
-            status="future" if when >= now + 60 else "publish",
+            status="future" if status == "publish" and when >= now + 60 else status,
+            dated=status == "publish" or date is not None,
             comments_open=comments_open,
             password=password,
         )
         post.slug = site.free_slug(texts.slug(title) or str(post.id), post.id)
         post.guid_path = site.path(post) if post.status == "publish" else f"/?p={post.id}"
         site.posts[post.id] = post
-        site.tell("article published" if post.status == "publish" else "article scheduled", post.id, post.id)
+        what = {"publish": "article published", "future": "article scheduled"}.get(post.status, "article written")
+        site.tell(what, post.id, post.id)
         return Post(post.id, site.link(post))
 
     async def upload(self, picture: Picture) -> str:
@@ -141,15 +165,49 @@ class Blog:
         self.archive.add_picture(picture)
         return f"{self.url}/wp-content/uploads/{picture.name}"
 
+    async def gallery(self, pictures: Sequence[Picture]) -> str:
+        """Upload pictures; answers the HTML of WordPress' gallery block with them, each in three sizes."""
+        return texts.gallery([(await self.upload(picture), picture.alt) for picture in pictures])
+
     async def edit_post(
-        self, post_id: int, title: str | None = None, html: str | None = None, comments_open: bool | None = None
+        self,
+        post_id: int,
+        title: str | None = None,
+        html: str | None = None,
+        comments_open: bool | None = None,
+        *,
+        password: str | None = None,
+        author: str | None = None,
+        categories: tuple[str, ...] | None = None,
+        tags: tuple[str, ...] | None = None,
+        picture: Picture | None = None,
+        date: float | None = None,
     ) -> None:
         """Change an article; what is None stays."""
-        post = self.archive.posts[post_id]
+        site, post = self.archive, self.archive.posts[post_id]
         post.title = post.title if title is None else title
         post.content = post.content if html is None else html
         post.comments_open = post.comments_open if comments_open is None else comments_open
+        post.password = post.password if password is None else password
+        post.author = post.author if author is None else site.writer(author).id
+        post.categories = post.categories if categories is None else _each(site.category, categories)
+        post.tags = post.tags if tags is None else _each(site.tag, tags)
+        post.picture = post.picture if picture is None else site.add_picture(picture)
+        post.date = post.date if date is None else int(date)
         self._touched(post, "article edited")
+
+    async def set_post_status(self, post_id: int, status: str) -> None:
+        """Move an article: publish, draft, pending, private or trash."""
+        post = self.archive.posts[post_id]
+        if status == "trash":
+            await self.trash_post(post_id)
+        elif post.status == "trash":
+            await self.restore_post(post_id, status)
+        else:
+            post.status = status
+            if status == "publish" and not post.dated:
+                post.date, post.dated = self.archive.now(), True
+            self._touched(post, "article published" if status == "publish" else "article withdrawn")
 
     async def trash_post(self, post_id: int) -> None:
         """Put an article in the trash, its comments with it; its address becomes free."""
@@ -160,15 +218,15 @@ class Blog:
                 comment.status_before, comment.status = comment.status, "post-trashed"
         self._touched(post, "article trashed")
 
-    async def restore_post(self, post_id: int) -> None:
+    async def restore_post(self, post_id: int, status: str = "publish") -> None:
         """Take an article back out of the trash and publish it."""
         post = self.archive.posts[post_id]
-        post.status = "publish"
+        post.status = status
         post.slug = self.archive.free_slug(post.slug.removesuffix("__trashed"), post.id)
         for comment in self.archive.comments_of(post_id):
             if comment.status == "post-trashed":
                 comment.status = comment.status_before
-        self._touched(post, "article published")
+        self._touched(post, "article published" if status == "publish" else "article withdrawn")
 
     async def delete_post(self, post_id: int) -> None:
         """Delete an article and its comments for good."""
@@ -265,3 +323,8 @@ class Blog:
     def _set(self, name: str, value: object) -> None:
         self.archive.option(name)  # an unknown name is an error
         self.archive.options[name] = value
+
+
+def _each(known: Callable[[str], int], names: tuple[str, ...]) -> tuple[int, ...]:
+    """The ids of categories or tags, in the order of their names, as WordPress gives them."""
+    return tuple(known(name) for name in sorted(names, key=str.casefold))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import json
+from collections.abc import Sequence
 from email.utils import parsedate_to_datetime
 from hashlib import md5
 
@@ -12,6 +14,8 @@ from .model import StoredComment, StoredPost
 from .rest import show_time
 from .rest_posts import rfc822
 
+GENERATOR = "https://wordpress.org/?v=6.8.7"
+"""Feeds say hourly by themselves; by this it is known that nobody chose that."""
 HEAD = """<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"
 	xmlns:content="http://purl.org/rss/1.0/modules/content/"
 	xmlns:wfw="http://wellformedweb.org/CommentAPI/"
@@ -49,20 +53,24 @@ def unchanged(current: dict[str, str], if_none_match: str, if_modified_since: st
     return not_older and (same_tag or not if_none_match)
 
 
-def rss(site: Archive, page: int, address: str, *, discussed: bool) -> str | None:
-    """The main feed as RSS 2.0; None when there is no such page of it."""
-    posts = _page(site, page)
-    if not posts and page > 1:
-        return None
+def page(site: Archive, number: int) -> list[StoredPost]:
+    """The posts of one page of the main feed, newest first."""
+    size = site.number("posts_per_rss")
+    return site.published()[(number - 1) * size : number * size]
+
+
+def rss(site: Archive, posts: Sequence[StoredPost], address: str, *, discussed: bool) -> str:
+    """These posts as RSS 2.0."""
     items = "".join(_rss_item(site, post, discussed) for post in posts)
     built = max((max(post.date, post.modified) for post in site.published()), default=site.now())
     return (
         f"{HEAD}\n<channel>\n\t<title>{_escape(site.title)}</title>\n"
-        f'\t<atom:link href="{address}" rel="self" type="application/rss+xml" />\n'
+        f'\t<atom:link href="{address}" rel="self" type="application/rss+xml" />\n{_hub(site, "atom:")}'
         f"\t<link>{site.url}</link>\n\t<description></description>\n"
         f"\t<lastBuildDate>{rfc822(built, '+0000')}</lastBuildDate>\n\t<language>en-US</language>\n"
         "\t<sy:updatePeriod>\n\thourly\t</sy:updatePeriod>\n"
-        "\t<sy:updateFrequency>\n\t1\t</sy:updateFrequency>\n" + items + "</channel>\n</rss>\n"
+        "\t<sy:updateFrequency>\n\t1\t</sy:updateFrequency>\n"
+        f"\t<generator>{GENERATOR}</generator>\n" + items + "</channel>\n</rss>\n"
     )
 
 
@@ -75,7 +83,7 @@ def _rss_item(site: Archive, post: StoredPost, discussed: bool) -> str:
         f"<comments>{link}#{'comments' if count else 'respond'}</comments>" if discussed else "",
         f"<dc:creator><![CDATA[{site.users[post.author].name}]]></dc:creator>",
         f"<pubDate>{rfc822(post.date, '+0000')}</pubDate>",
-        *(f"<category><![CDATA[{site.categories[number].name}]]></category>" for number in post.categories),
+        *(f"<category><![CDATA[{term.name}]]></category>" for term in site.terms(post)),
         f'<guid isPermaLink="false">{site.url}{post.guid_path}</guid>',
         f"<description><![CDATA[{_short(post)}]]></description>",
         f"<content:encoded><![CDATA[{shown_text(post, fed=True)}]]></content:encoded>",
@@ -85,11 +93,35 @@ def _rss_item(site: Archive, post: StoredPost, discussed: bool) -> str:
     return "\t<item>\n" + "".join(f"\t\t{line}\n" for line in lines if line) + "\t</item>\n"
 
 
-def atom(site: Archive, page: int, address: str) -> str | None:
-    """The main feed as Atom; only this one tells when a post was edited."""
-    posts = _page(site, page)
-    if not posts and page > 1:
-        return None
+def rdf(site: Archive, posts: Sequence[StoredPost], address: str) -> str:
+    """These posts as RSS 1.0: no guid, one creator, every term a subject."""
+    items = "".join(
+        f'<item rdf:about="{site.link(post)}">\n\t<title>{feed_title(post)}</title>\n\t<link>{site.link(post)}</link>\n'
+        f"\t<dc:creator><![CDATA[{site.users[post.author].name}]]></dc:creator>\n"
+        f"\t<dc:date>{show_time(post.date)}Z</dc:date>\n"
+        + "".join(f"\t<dc:subject><![CDATA[{term.name}]]></dc:subject>\n" for term in site.terms(post))
+        + f"\t<description><![CDATA[{_short(post)}]]></description>\n"
+        f"\t<content:encoded><![CDATA[{shown_text(post, fed=True)}]]></content:encoded>\n</item>\n"
+        for post in posts
+    )
+    listed = "".join(f'\t\t\t<rdf:li rdf:resource="{site.link(post)}"/>\n' for post in posts)
+    built = max((max(post.date, post.modified) for post in site.published()), default=site.now())
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><rdf:RDF\n\txmlns="http://purl.org/rss/1.0/"\n'
+        '\txmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"\n\txmlns:dc="http://purl.org/dc/elements/1.1/"\n'
+        '\txmlns:sy="http://purl.org/rss/1.0/modules/syndication/"\n\txmlns:atom="http://www.w3.org/2005/Atom"\n'
+        '\txmlns:admin="http://webns.net/mvcb/"\n'
+        '\txmlns:content="http://purl.org/rss/1.0/modules/content/"\n\t>\n'
+        f'<channel rdf:about="{site.url}">\n\t<title>{_escape(site.title)}</title>\n\t<link>{site.url}</link>\n'
+        f"\t<description></description>\n{_hub(site, 'atom:')}\t<dc:date>{show_time(built)}Z</dc:date>\n"
+        "\t<sy:updatePeriod>hourly</sy:updatePeriod>\n\t<sy:updateFrequency>1</sy:updateFrequency>\n"
+        f'\t<admin:generatorAgent rdf:resource="{GENERATOR}" />\n'
+        f"\t<items>\n\t\t<rdf:Seq>\n{listed}\t\t</rdf:Seq>\n\t</items>\n</channel>\n{items}</rdf:RDF>\n"
+    )
+
+
+def atom(site: Archive, posts: Sequence[StoredPost], address: str) -> str:
+    """These posts as Atom; only this one tells when a post was edited."""
     built = max((max(post.date, post.modified) for post in site.published()), default=site.now())
     entries = "".join(
         f"\t<entry>\n\t\t<author><name>{_escape(site.users[post.author].name)}</name></author>\n"
@@ -98,10 +130,7 @@ def atom(site: Archive, page: int, address: str) -> str | None:
         f"\t\t<id>{site.url}{post.guid_path}</id>\n"
         f"\t\t<updated>{show_time(max(post.date, post.modified))}Z</updated>\n"
         f"\t\t<published>{show_time(post.date)}Z</published>\n"
-        + "".join(
-            f'\t\t<category scheme="{site.url}" term="{_escape(site.categories[number].name)}" />\n'
-            for number in post.categories
-        )
+        + "".join(f'\t\t<category scheme="{site.url}" term="{_escape(term.name)}" />\n' for term in site.terms(post))
         + f'\t\t<summary type="html"><![CDATA[{_short(post)}]]></summary>\n'
         f'\t\t<content type="html" xml:base="{site.link(post)}">'
         f"<![CDATA[{shown_text(post, fed=True)}]]></content>\n\t</entry>\n"
@@ -111,8 +140,46 @@ def atom(site: Archive, page: int, address: str) -> str | None:
         '<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-US">\n'
         f'\t<title type="text">{_escape(site.title)}</title>\n\t<updated>{show_time(built)}Z</updated>\n'
         f'\t<link rel="alternate" type="text/html" href="{site.url}" />\n\t<id>{address}</id>\n'
-        f'\t<link rel="self" type="application/atom+xml" href="{address}" />\n{entries}</feed>\n'
+        f'\t<link rel="self" type="application/atom+xml" href="{address}" />\n{_hub(site)}{entries}</feed>\n'
     )
+
+
+def _hub(site: Archive, prefix: str = "") -> str:
+    hub = str(site.option("hub"))
+    return f'\t<{prefix}link rel="hub" href="{html.escape(hub)}" />\n' if hub else ""
+
+
+def json_feed(site: Archive, posts: Sequence[StoredPost], address: str) -> str:
+    """These posts as JSON Feed 1.1, as the plugin of that name writes them."""
+    hub = str(site.option("hub"))
+    feed: dict[str, object] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": site.title,
+        "home_page_url": site.url,
+        "feed_url": address,
+        "language": "en-US",
+        **({"hubs": [{"type": "WebSub", "url": hub}]} if hub else {}),
+        "items": [_json_item(site, post) for post in posts],
+    }
+    return json.dumps(feed, ensure_ascii=False, indent="\t")
+
+
+def _json_item(site: Archive, post: StoredPost) -> dict[str, object]:
+    author = site.users[post.author]
+    item: dict[str, object] = {
+        "id": f"{site.url}{post.guid_path}",
+        "url": site.link(post),
+        "title": html.unescape(feed_title(post)),
+        "content_html": shown_text(post, fed=True),
+        "summary": html.unescape(_short(post)),
+        "date_published": f"{show_time(post.date)}+00:00",
+        "date_modified": f"{show_time(post.modified)}+00:00",
+        "authors": [{"name": author.name, "url": f"{site.url}/author/{author.login}/"}],
+        "tags": [term.name for term in site.terms(post)],
+    }
+    if post.picture:
+        item["image"] = f"{site.url}/wp-content/uploads/{site.media[post.picture].name}"
+    return item
 
 
 def comments_rss(site: Archive, post: StoredPost | None, address: str) -> str:
@@ -161,9 +228,10 @@ def shown_text(post: StoredPost, *, fed: bool = False) -> str:
     """A post's text for everybody; of one with a password only the form that asks for it."""
     if post.password:
         return (
-            '<form class="post-password-form" method="post"><p>This content is password-protected. To view it, please '
-            'enter the password below.</p><p><label>Password: <input name="post_password" type="password"></label> '
-            '<input type="submit" name="Submit" value="Enter"></p></form>\n'
+            '<form action="/wp-login.php?action=postpass" class="post-password-form" method="post">\n'
+            "<p>This content is password protected. To view it please enter your password below:</p>\n"
+            '<p><label>Password: <input name="post_password" type="password" required size="20" /></label> '
+            '<input type="submit" name="Submit" value="Enter" /></p>\n</form>\n'
         )
     return text.fed_post(post.content, post.id) if fed else text.rendered_post(post.content)
 
@@ -172,11 +240,6 @@ def _short(post: StoredPost) -> str:
     if post.password:
         return "There is no excerpt because this is a protected post."
     return text.excerpt(post.content).replace("&hellip;", "&#8230;")
-
-
-def _page(site: Archive, page: int) -> list[StoredPost]:
-    size = site.number("posts_per_rss")
-    return site.published()[(page - 1) * size : page * size]
 
 
 def _escape(value: str) -> str:

@@ -41,6 +41,8 @@ DEFAULT_OPTIONS: dict[str, object] = {
     "posts_per_rss": 10,
     "gmt_offset": 0,  # hours that the site's local time is ahead of UTC
     "application_passwords": True,
+    "hub": "",  # a WebSub hub: named in the feeds, and told whenever an article is published or changed
+    "webhook": "",  # an address that is told the same, as webhook plugins do
 }
 
 
@@ -105,7 +107,7 @@ class User:
 
 @dataclass(slots=True)
 class StoredPost:
-    """A post in the archive; `status` is publish, future, draft, private or trash."""
+    """A post in the archive; `status` is publish, future, draft, pending, private or trash."""
 
     id: int
     title: str
@@ -116,10 +118,12 @@ class StoredPost:
     slug: str
     guid_path: str  # the permalink at first publication: WordPress never changes it afterwards
     categories: tuple[int, ...] = ()
+    tags: tuple[int, ...] = ()
     picture: int = 0  # media id
     status: str = "publish"
     comments_open: bool = True
     password: str = ""
+    dated: bool = True  # False: a draft, whose date will be that of its publication
 
 
 @dataclass(slots=True)
@@ -152,7 +156,7 @@ class Media:
 
 @dataclass(slots=True)
 class Category:
-    """A category; posts hold its id."""
+    """A category or tag; posts hold its id."""
 
     id: int
     name: str

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import html
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from . import text
 from .archive import Archive
-from .model import Refusal, StoredPost, User
+from .model import Category, Refusal, StoredPost, User
 from .rest import Call, Json, Reply, avatars, invalid, paged, show_time
 
 ADMIN_STATUSES = ("publish", "future", "draft", "pending", "private", "trash", "any")
@@ -61,7 +61,7 @@ def list_posts(site: Archive, call: Call) -> Reply:
 def _filter(site: Archive, call: Call, statuses: list[str]) -> Callable[[StoredPost], bool]:
     offset = site.number("gmt_offset")
     include, exclude, slugs = call.numbers("include"), call.numbers("exclude"), call.many("slug")
-    categories, author = call.numbers("categories"), call.numbers("author")
+    categories, tags, author = call.numbers("categories"), call.numbers("tags"), call.numbers("author")
     after, before = call.time("after", offset), call.time("before", offset)
     changed_after, changed_before = call.time("modified_after", offset), call.time("modified_before", offset)
     search = str(call.params.get("search", "")).casefold()
@@ -76,6 +76,7 @@ def _filter(site: Archive, call: Call, statuses: list[str]) -> Callable[[StoredP
                 not exclude or post.id not in exclude,
                 slugs is None or post.slug in slugs,
                 not categories or bool(set(categories) & set(post.categories)),
+                not tags or bool(set(tags) & set(post.tags)),
                 not author or post.author in author,
                 after is None or post.date > after,
                 before is None or post.date < before,
@@ -98,6 +99,8 @@ def get_post(site: Archive, call: Call, post_id: int) -> Reply:
     if call.params.get("context") == "edit" and not site.may_edit(call.user, post):
         message = "Sorry, you are not allowed to edit this post."
         raise Refusal("rest_forbidden_context", message, 403 if call.user else 401)
+    if call.params.get("password") and str(call.params["password"]) != post.password:
+        raise Refusal("rest_post_incorrect_password", "Incorrect post password.", 403)
     return Reply(show_post(site, post, call))
 
 
@@ -105,7 +108,7 @@ def show_post(site: Archive, post: StoredPost, call: Call) -> Json:
     """A post as REST shows it."""
     base, offset = call.base + "/wp/v2", site.number("gmt_offset")
     locked = bool(post.password)
-    unlocked = locked and str(call.params.get("password", "")) == post.password
+    unlocked = str(call.params.get("password", "")) == post.password or call.params.get("context") == "edit"
     content = "" if locked and not unlocked else text.rendered_post(post.content)
     short = "" if locked and not unlocked else f"<p>{text.excerpt(post.content)}</p>\n"
     data: Json = {
@@ -131,9 +134,10 @@ def show_post(site: Archive, post: StoredPost, call: Call) -> Json:
         "format": "standard",
         "meta": {"footnotes": ""},
         "categories": list(post.categories),
-        "tags": [],
+        "tags": list(post.tags),
     }
     if call.params.get("context") == "edit":
+        data["password"] = post.password
         for name, raw in (("title", post.title), ("content", post.content)):
             data[name]["raw"] = raw
     links: Json = {
@@ -153,20 +157,31 @@ def show_post(site: Archive, post: StoredPost, call: Call) -> Json:
         embedded: Json = {"author": [show_user(site, site.users[post.author], call)]}
         if post.picture:
             embedded["wp:featuredmedia"] = [show_media(site, post.picture)]
-        embedded["wp:term"] = [[show_category(site, category) for category in post.categories], []]
+        embedded["wp:term"] = [
+            [show_category(site, category) for category in post.categories],
+            [show_tag(site, tag) for tag in post.tags],
+        ]
         data["_embedded"] = embedded
     return data
 
 
 def show_category(site: Archive, category_id: int) -> Json:
     """A category as REST shows it."""
-    category = site.categories[category_id]
+    return _show_term(site, site.categories[category_id], "category", "category")
+
+
+def show_tag(site: Archive, tag_id: int) -> Json:
+    """A tag as REST shows it."""
+    return _show_term(site, site.tags[tag_id], "tag", "post_tag")
+
+
+def _show_term(site: Archive, term: Category, path: str, taxonomy: str) -> Json:
     return {
-        "id": category.id,
-        "link": f"{site.url}/category/{category.slug}/",
-        "name": html.escape(category.name, quote=False),
-        "slug": category.slug,
-        "taxonomy": "category",
+        "id": term.id,
+        "link": f"{site.url}/{path}/{term.slug}/",
+        "name": html.escape(term.name, quote=False),
+        "slug": term.slug,
+        "taxonomy": taxonomy,
     }
 
 
@@ -248,14 +263,24 @@ def get_media(site: Archive, call: Call, media_id: int) -> Reply:
 
 def list_categories(site: Archive, call: Call) -> Reply:
     """`/wp/v2/categories`, of one post when `post` is given."""
+    of_post = {post.id: post.categories for post in site.posts.values()}
+    return paged(call, _terms(call, site.categories, of_post), lambda number: show_category(site, number))
+
+
+def list_tags(site: Archive, call: Call) -> Reply:
+    """`/wp/v2/tags`, of one post when `post` is given."""
+    of_post = {post.id: post.tags for post in site.posts.values()}
+    return paged(call, _terms(call, site.tags, of_post), lambda number: show_tag(site, number))
+
+
+def _terms(call: Call, known: Mapping[int, Category], of_post: Mapping[int, tuple[int, ...]]) -> list[int]:
     post, include = call.number("post", 0), call.numbers("include")
-    wanted = [
+    found = [
         number
-        for number in site.categories
-        if (not post or (post in site.posts and number in site.posts[post].categories))
-        and (not include or number in include)
+        for number in known
+        if (not post or number in of_post.get(post, ())) and (not include or number in include)
     ]
-    return paged(call, wanted, lambda number: show_category(site, number))
+    return sorted(found, key=lambda number: known[number].name.casefold())
 
 
 def rfc822(seconds: int, zone: str) -> str:

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from . import feeds, form, pictures, rest, rest_comments, rest_posts
 from .archive import Archive
+from .manners import Manners
 from .model import Refusal, StoredComment, StoredPost
 from .pages import Pages
 from .rest import Call, Reply
@@ -19,6 +20,12 @@ from .rest import Call, Reply
 PREFIX = "/wp-json"
 UNHURRIED = "X-Unhurried"  # a request with this header is spared the flood check, here and on the test WordPress
 HTML = {"Content-Type": "text/html; charset=UTF-8"}
+TYPES = {
+    **dict.fromkeys(("rss", "rss2"), "application/rss+xml"),
+    "atom": "application/atom+xml",
+    "rdf": "application/rdf+xml",
+    "json": "application/feed+json",
+}
 NEVER_CACHE = {"Cache-Control": "no-cache, must-revalidate, max-age=0, no-store, private"}
 
 Route = Callable[..., Reply]
@@ -42,6 +49,7 @@ ROUTES: list[tuple[re.Pattern[str], dict[str, Route]]] = [
         (r"/wp/v2/users/(\d+)", {"GET": rest_posts.get_user}),
         (r"/wp/v2/media/(\d+)", {"GET": rest_posts.get_media}),
         (r"/wp/v2/categories", {"GET": rest_posts.list_categories}),
+        (r"/wp/v2/tags", {"GET": rest_posts.list_tags}),
     )
 ]
 
@@ -49,7 +57,7 @@ ROUTES: list[tuple[re.Pattern[str], dict[str, Route]]] = [
 class Front:
     """Answers every request for one blog.
 
-    `rest`: a WordPress; else a plain site with articles and one feed. `feed`: rss or atom (of the plain site).
+    `rest`: a WordPress; else a plain site with articles and one feed. Its `feed`: rss, atom, rdf or json.
     `permalinks=False`: a WordPress whose addresses are all queries, and where every unknown path is the front page.
     """
 
@@ -58,14 +66,17 @@ class Front:
         self.rest = rest
         self.feed = feed
         self.permalinks = permalinks
-        plain_site = "/atom.xml" if feed == "atom" else "/index.xml"
+        self.manners = Manners()
+        plain_site = {"atom": "/atom.xml", "rdf": "/index.rdf", "json": "/feed.json"}.get(feed, "/index.xml")
         self.feed_path = plain_site if not rest else "/feed/" if permalinks else "/?feed=rss2"
-        kind = "application/atom+xml" if feed == "atom" and not rest else "application/rss+xml"
-        self.pages = Pages(site, rest=rest, feed_path=self.feed_path, feed_type=kind)
+        self.pages = Pages(site, rest=rest, feed_path=self.feed_path, feed_type=TYPES["rss2" if rest else feed])
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """The whole site's one entrance."""
         path, query = request.path, request.query
+        if self.manners.site_moved_to:
+            place = self.manners.site_moved_to.rstrip("/") + request.path_qs
+            return web.Response(status=self.manners.moved_status, headers={"Location": place})
         if not self.rest:
             return self._plain(request)
         body = await request.read()
@@ -83,7 +94,7 @@ class Front:
             return self._feed(request, "comments-rss2" if post else query["feed"], post)
         if not self.permalinks:
             return self._query_page(request)
-        if found := re.fullmatch(r"/feed(?:/(rss2?|atom))?/?", path):
+        if found := re.fullmatch(r"/feed(?:/(rss2?|atom|rdf|json))?/?", path):
             return self._feed(request, found[1] or "rss2", None)
         if path in ("/comments/feed/", "/comments/feed"):
             return self._feed(request, "comments-rss2", None)
@@ -149,8 +160,9 @@ class Front:
     def _picture(self, path: str, size: str) -> web.Response | None:
         body = None
         if found := re.fullmatch(r"/wp-content/uploads/([\w.-]+)", path):
-            known = any(media.name == found[1] for media in self.site.media.values())
-            body = pictures.landscape(found[1]) if known else None
+            name = re.sub(r"-\d+x\d+(?=\.\w+$)", "", found[1])  # each picture stands there in several sizes
+            known = any(media.name in (name, found[1]) for media in self.site.media.values())
+            body = pictures.landscape(name) if known else None
         elif found := re.fullmatch(r"/avatar/([0-9a-f]{64})", path):
             body = pictures.face(found[1], min(256, max(16, int(size)))) if size.isdigit() else pictures.face(found[1])
         return web.Response(body=body, content_type="image/png") if body is not None else None
@@ -159,24 +171,36 @@ class Front:
 
     def _feed(self, request: web.Request, kind: str, post: StoredPost | None) -> web.Response:
         site, comments = self.site, kind.startswith("comments")
-        current = feeds.validators(site, comments=comments)
+        manners = Manners() if comments else self.manners
+        if other := manners.instead(request.path):
+            return manners.dress(other)
+        current = manners.validate(feeds.validators(site, comments=comments))
         asked = (request.headers.get("If-None-Match", ""), request.headers.get("If-Modified-Since", ""))
-        headers = dict(current) | ({"Link": self._api_link()} if self.rest else {})
-        if feeds.unchanged(current, *asked):
-            return web.Response(status=304, headers=headers)
-        address = f"{site.url}{request.path}"
+        address = f"{site.url}{request.path_qs if 'feed' in request.query else request.path}"
+        links = [self._api_link()] if self.rest else []
+        if not comments and (hub := site.option("hub")):
+            links += [f'<{hub}>; rel="hub"', f'<{address}>; rel="self"']
+        headers = current | ({"Link": ", ".join(links)} if links else {})
+        if current and feeds.unchanged(current, *asked):
+            return manners.dress(web.Response(status=304, headers=headers))
         paged = request.query.get("paged", "1")
         page = int(paged) if paged.isdigit() else 1
+        posts = feeds.page(site, page)
         if comments:
-            text: str | None = feeds.comments_rss(site, post, address)
-        elif kind == "atom":
-            text = feeds.atom(site, page, address)
-        else:
-            text = feeds.rss(site, page, address, discussed=self.rest)
-        if text is None:
+            text = feeds.comments_rss(site, post, address)
+        elif not posts and page > 1:
             return self._missing()
-        headers["Content-Type"] = f"application/{'atom' if kind == 'atom' else 'rss'}+xml; charset=UTF-8"
-        return web.Response(body=text.encode(), headers=headers)
+        else:
+            text = self._written(kind, [] if manners.empty else posts, address)
+        headers["Content-Type"] = f"{TYPES.get(kind, TYPES['rss2'])}; charset=UTF-8"
+        return manners.dress(web.Response(body=text.encode(), headers=headers))
+
+    def _written(self, kind: str, posts: list[StoredPost], address: str) -> str:
+        if kind == "json":
+            return feeds.json_feed(self.site, posts, address)
+        if kind in ("atom", "rdf"):
+            return (feeds.atom if kind == "atom" else feeds.rdf)(self.site, posts, address)
+        return feeds.rss(self.site, posts, address, discussed=self.rest)
 
     # -- REST and the form
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 ALLOWED_IN_COMMENTS: dict[str, tuple[str, ...]] = {
     "a": ("href", "title"),
@@ -333,3 +333,21 @@ def excerpt(raw: str, words: int = 55) -> str:
     """The first words of a post, without tags."""
     plain = strip_tags(rendered_post(raw)).split()
     return " ".join(plain[:words]) + (" [&hellip;]" if len(plain) > words else "")
+
+
+def gallery(pictures: Sequence[tuple[str, str]]) -> str:
+    """The block of a gallery; each picture is an address and what it shows."""
+    return (
+        '<figure class="wp-block-gallery has-nested-images columns-default is-cropped wp-block-gallery-1">\n'
+        + "\n".join(f'<figure class="wp-block-image size-large">{_in_sizes(*each)}</figure>' for each in pictures)
+        + "\n</figure>"
+    )
+
+
+def _in_sizes(address: str, alt: str) -> str:
+    start, _, ending = address.rpartition(".")
+    sizes = ", ".join(f"{start}-{width}x{height}.{ending} {width}w" for width, height in ((300, 169), (150, 84)))
+    return (
+        f'<img loading="lazy" decoding="async" width="480" height="270" src="{start}-300x169.{ending}" '
+        f'alt="{html.escape(alt)}" srcset="{sizes}, {address} 480w" sizes="(max-width: 480px) 100vw, 480px" />'
+    )

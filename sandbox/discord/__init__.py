@@ -6,19 +6,23 @@ It behaves as Discord's documentation says, refuses what Discord refuses, and an
 from sandbox.discord.answers import Answer, NoAnswer
 from sandbox.discord.errors import Refusal
 from sandbox.discord.people import Member
+from sandbox.discord.places import Channel, Forum, NewsChannel, Tag, Thread
 from sandbox.discord.server import Discord
-from sandbox.discord.state import Channel, Guild, Message, Role, Thread, User
+from sandbox.discord.state import Guild, Message, Role, User
 
 __all__ = [
     "Answer",
     "Channel",
     "Discord",
+    "Forum",
     "Guild",
     "Member",
     "Message",
+    "NewsChannel",
     "NoAnswer",
     "Refusal",
     "Role",
+    "Tag",
     "Thread",
     "User",
 ]

@@ -18,21 +18,28 @@ CODES: dict[int, tuple[int, str]] = {
     10015: (404, "Unknown Webhook"),
     10062: (404, "Unknown interaction"),
     10063: (404, "Unknown application command"),
+    10087: (404, "Unknown Tag"),
+    20022: (429, "This message cannot be edited due to announcement rate limits."),
     20028: (429, "The write action you are performing on the channel has hit the write rate limit."),
     30010: (400, "Maximum number of reactions reached (20)"),
     30046: (429, "Maximum number of edits to messages older than 1 hour reached. Try again later."),
     40005: (413, "Request entity too large"),
+    40033: (400, "This message has already been crossposted."),
     40060: (400, "Interaction has already been acknowledged."),
     40062: (429, "Service resource is being rate limited."),
+    40066: (400, "There are no tags available that can be set by non-moderators"),
+    40067: (400, "A tag is required to create a forum post in this channel"),
     50001: (403, "Missing Access"),
     50005: (403, "Cannot edit a message authored by another user"),
     50006: (400, "Cannot send an empty message"),
+    50008: (400, "Cannot send messages in a non-text channel"),
     50013: (403, "Missing Permissions"),
     50016: (400, "Provided too few or too many messages to delete."),
     50021: (403, "Cannot execute action on a system message"),
     50024: (400, "Cannot execute action on this channel type"),
     50027: (401, "Invalid Webhook Token"),
     50035: (400, "Invalid Form Body"),
+    50068: (400, "Invalid message type"),
     50083: (400, "Thread is archived"),
     50109: (400, "The request body contains invalid JSON."),
     130000: (503, "API resource is currently overloaded. Try again a little later."),
@@ -61,6 +68,14 @@ class Refusal(Exception):
         if self.errors:
             body["errors"] = self.errors
         return body
+
+
+class TooMany(Exception):
+    """One thing was done too often in one place, and nobody was told beforehand: a 429 with scope "shared"."""
+
+    def __init__(self, retry_after: float) -> None:
+        self.retry_after = retry_after
+        super().__init__(f"too many: again in {retry_after:.0f} s")
 
 
 class Unknown(Exception):

@@ -12,11 +12,12 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.discord.components import TooManyBytes
-from sandbox.discord.errors import Refusal, Unknown, invalid
+from sandbox.discord.errors import Refusal, TooMany, Unknown, invalid
 from sandbox.discord.faults import Faults, meet
 from sandbox.discord.limits import snowflake
+from sandbox.discord.places import Channel
 from sandbox.discord.ratelimits import RateLimits
-from sandbox.discord.state import Channel, Guild, Json, World
+from sandbox.discord.state import Guild, Json, World
 
 PREFIX = "/api/v10"
 MOST_BODY = 25 << 20
@@ -130,6 +131,8 @@ class RestServer:
             status, result = rest(Call(self.world, parts, dict(request.query), body))
         except Refusal as refusal:
             return answer(refusal.status, refusal.body(), headers)
+        except TooMany as limit:
+            return too_many(limit.retry_after, False, headers | {"X-RateLimit-Scope": "shared"})
         except TooManyBytes:
             return answer(500, {"message": "500: Internal Server Error", "code": 0}, headers)
         except Unknown as what:

@@ -10,8 +10,7 @@ from typing import Any
 from sandbox.discord import commands, invoking, limits, messages, payloads, posting, threads
 from sandbox.discord.components import check_modal
 from sandbox.discord.errors import Refusal, invalid
-from sandbox.discord.permissions import permissions_in
-from sandbox.discord.state import (
+from sandbox.discord.numbers import (
     COMMAND_ANSWER,
     IS_COMPONENTS_V2,
     IS_EPHEMERAL,
@@ -19,11 +18,10 @@ from sandbox.discord.state import (
     REPLY,
     SUPPRESS_EMBEDS,
     SUPPRESS_NOTIFICATIONS,
-    Channel,
-    Membership,
-    Message,
-    World,
 )
+from sandbox.discord.permissions import permissions_in
+from sandbox.discord.places import Channel
+from sandbox.discord.state import Membership, Message, World
 
 Json = dict[str, Any]
 

@@ -19,7 +19,8 @@ from sandbox.discord.commands import (
 from sandbox.discord.errors import Refusal, Unknown
 from sandbox.discord.messages import require
 from sandbox.discord.permissions import Permission, permissions_in
-from sandbox.discord.state import Channel, Membership, Role
+from sandbox.discord.places import Channel
+from sandbox.discord.state import Membership, Role
 
 Json = dict[str, Any]
 PYTHON_TYPES: dict[int, type | tuple[type, ...]] = {STRING: str, INTEGER: int, BOOLEAN: bool, NUMBER: (int, float)}

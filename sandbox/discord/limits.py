@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.discord.errors import invalid
+from sandbox.discord.errors import TooMany, invalid
 
 Json = dict[str, Any]
 
@@ -84,6 +84,14 @@ def snowflake(value: object, path: str) -> int:
     if isinstance(value, str) and value.isascii() and value.isdigit():
         return int(value)
     raise invalid(path, "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
+
+
+def seldom(times: list[float], now: float, most: int, seconds: float) -> None:
+    """Something is done once more that goes `most` times in so many seconds; `times` is when. Raises `TooMany`."""
+    times[:] = [moment for moment in times if moment > now - seconds]
+    if len(times) >= most:
+        raise TooMany(times[0] + seconds - now)
+    times.append(now)
 
 
 def check_embeds(embeds: list[Json]) -> None:

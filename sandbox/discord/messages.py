@@ -10,20 +10,17 @@ from typing import Any
 from sandbox.discord import limits, payloads, posting, threads
 from sandbox.discord.components import check_message
 from sandbox.discord.errors import Refusal, invalid
-from sandbox.discord.permissions import Permission, permissions_in
-from sandbox.discord.state import (
+from sandbox.discord.numbers import (
     DEFAULT,
     IS_COMPONENTS_V2,
     REPLY,
     SUPPRESS_EMBEDS,
     SUPPRESS_NOTIFICATIONS,
     SYSTEM_TYPES,
-    Channel,
-    Membership,
-    Message,
-    User,
-    World,
 )
+from sandbox.discord.permissions import Permission, permissions_in
+from sandbox.discord.places import Channel, Forum
+from sandbox.discord.state import Membership, Message, Role, User, World
 
 Json = dict[str, Any]
 
@@ -46,6 +43,8 @@ EDIT_FIELDS = {
     "poll",
 }
 MENTION = re.compile(r"<@!?(\d{1,20})>")
+ROLE_MENTION = re.compile(r"<@&(\d{1,20})>")
+SETTABLE = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | IS_COMPONENTS_V2
 
 
 @dataclass(frozen=True)
@@ -138,6 +137,18 @@ def mentioned(guild_members: dict[int, Membership], body: Body, reply_to: Messag
     return people
 
 
+def pinged(author: Membership, channel: Channel, body: Body) -> list[Role]:
+    """The roles whose members are told: named in the text, allowed by the sender, and mentionable by the sender."""
+    setting = body.allowed_mentions
+    whole = "\n".join(payloads.visible_text(body.content, body.components, []))
+    named = dict.fromkeys(int(one) for one in ROLE_MENTION.findall(whole))
+    if setting is not None and "roles" not in setting.get("parse", []):
+        chosen = {int(one) for one in setting.get("roles", [])}
+        named = dict.fromkeys(one for one in named if one in chosen)
+    anyone = author.may(Permission.MENTION_EVERYONE, channel)
+    return [role for role in channel.guild.roles if role.id in named and (role.mentionable or anyone)]
+
+
 def require(author: Membership, channel: Channel, wanted: Permission) -> None:
     """The permissions, or 50001 when the channel cannot even be seen, or 50013."""
     granted = permissions_in(author, channel)
@@ -204,35 +215,50 @@ def _earlier(world: World, author: Membership, body: Json) -> Message | None:
 def send(world: World, author: Membership, channel: Channel, body: Json) -> Message:
     """Post a message. A known nonce gives back the earlier one instead."""
     limits.known_fields(body, FIELDS)
-    checked = check_body(body, SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | IS_COMPONENTS_V2)
+    checked = check_body(body, SETTABLE)
+    if isinstance(channel, Forum):
+        raise Refusal(50008)
     require(author, channel, Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES)
     reply_to = _reference(author, channel, body)
-    if not (checked.content or checked.components or checked.embeds):
-        raise Refusal(50006)
+    refuse_empty(checked)
     earlier = _earlier(world, author, body)
     if earlier is not None:
         return earlier
     threads.open_for(world, author, channel)
-    message = Message(
-        id=world.new_id(),
+    message = written(world.new_id(), author, channel, checked, reply_to)
+    message.nonce = body.get("nonce")
+    if message.nonce is not None:
+        world.nonces[author.id, str(message.nonce)] = (world.clock(), message)
+    posting.show(world, message)
+    return message
+
+
+def refuse_empty(checked: Body) -> None:
+    """A message shows something, or it is 50006."""
+    if not (checked.content or checked.components or checked.embeds):
+        raise Refusal(50006)
+
+
+def written(
+    message_id: int, author: Membership, channel: Channel, checked: Body, reply_to: Message | None = None
+) -> Message:
+    """The message that a checked body makes; it does not stand anywhere yet."""
+    return Message(
+        id=message_id,
         channel=channel,
         author=author,
-        created=world.clock(),
+        created=channel.guild.world.clock(),
         content=checked.content,
         components=checked.components,
         embeds=checked.embeds,
         flags=checked.flags,
         type=REPLY if reply_to else DEFAULT,
-        nonce=body.get("nonce"),
         mentions=mentioned(channel.guild.members, checked, reply_to),
+        mention_everyone=_rings_for_all(author, channel, checked),
+        pinged_roles=pinged(author, channel, checked),
         reply_to=reply_to,
         reference=threads.reference_to(reply_to) if reply_to else None,
     )
-    message.mention_everyone = _rings_for_all(author, channel, checked)
-    if message.nonce is not None:
-        world.nonces[author.id, str(message.nonce)] = (world.clock(), message)
-    posting.show(world, message)
-    return message
 
 
 def _rings_for_all(author: Membership, channel: Channel, body: Body) -> bool:
@@ -248,6 +274,7 @@ def edit(world: World, author: Membership, message: Message, body: Json) -> Mess
     limits.known_fields(body, EDIT_FIELDS)
     require(author, message.channel, Permission.VIEW_CHANNEL)
     threads.refuse_archived(message.channel)
+    threads.refuse_locked(author, message.channel)
     if message.author != author:
         raise Refusal(50005)
     if message.type in SYSTEM_TYPES:
@@ -258,8 +285,7 @@ def edit(world: World, author: Membership, message: Message, body: Json) -> Mess
 
 def apply(world: World, message: Message, checked: Body) -> None:
     """Let a message show this body from now on."""
-    if not (checked.content or checked.components or checked.embeds):
-        raise Refusal(50006)
+    refuse_empty(checked)
     message.content, message.components = checked.content, checked.components
     message.embeds, message.flags = checked.embeds, checked.flags
     message.mentions = mentioned(message.channel.guild.members, checked, message.reply_to)

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from sandbox.discord.numbers import NEWS_CHANNEL, NEWS_THREAD, PUBLIC_THREAD, REQUIRE_TAG
 from sandbox.discord.permissions import permissions_in
 
 if TYPE_CHECKING:
-    from sandbox.discord.state import Channel, Guild, Membership, Message, Role, Thread, User
+    from sandbox.discord.places import Channel, Tag, Thread
+    from sandbox.discord.state import Guild, Membership, Message, Role, User
 
 Json = dict[str, Any]
 
@@ -69,7 +71,7 @@ def role(one: "Role") -> Json:
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
         "managed": False,
-        "mentionable": False,
+        "mentionable": one.mentionable,
         "flags": 0,
     }
 
@@ -79,10 +81,10 @@ def _id(value: int | None) -> str | None:
 
 
 def channel(one: "Channel") -> Json:
-    """A text channel."""
-    return {
+    """A channel; a forum with its tags."""
+    body: Json = {
         "id": str(one.id),
-        "type": 0,
+        "type": one.type,
         "guild_id": str(one.guild.id),
         "name": one.name,
         "position": list(one.guild.channels).index(one.id) if one.id in one.guild.channels else 0,
@@ -97,19 +99,41 @@ def channel(one: "Channel") -> Json:
         "rate_limit_per_user": 0,
         "flags": 0,
     }
+    tags = getattr(one, "tags", None)
+    if tags is not None:
+        body |= {
+            "flags": REQUIRE_TAG if one.require_tag else 0,  # type: ignore[attr-defined]
+            "available_tags": [forum_tag(tag) for tag in tags],
+            "default_reaction_emoji": None,
+            "default_thread_rate_limit_per_user": 0,
+            "default_sort_order": None,
+            "default_forum_layout": 0,
+        }
+    return body
+
+
+def forum_tag(one: "Tag") -> Json:
+    """A tag of a forum."""
+    return {
+        "id": str(one.id),
+        "name": one.name,
+        "moderated": one.moderated,
+        "emoji_id": one.emoji_id,
+        "emoji_name": one.emoji_name,
+    }
 
 
 def thread(one: "Thread") -> Json:
-    """A public thread, with the bot's own membership if it is in it."""
+    """A public thread, with the bot's own membership if it is in it. A post does not count its first message."""
     body: Json = {
         "id": str(one.id),
-        "type": 11,
+        "type": NEWS_THREAD if one.parent.type == NEWS_CHANNEL else PUBLIC_THREAD,
         "guild_id": str(one.guild.id),
         "parent_id": str(one.parent.id),
         "owner_id": str(one.owner.id),
         "name": one.name,
         "last_message_id": _id(one.last_message_id),
-        "message_count": len(one.messages),
+        "message_count": sum(message.id != one.id for message in one.messages),
         "total_message_sent": one.sent,
         "member_count": len(one.people),
         "rate_limit_per_user": one.rate_limit_per_user,
@@ -122,6 +146,8 @@ def thread(one: "Thread") -> Json:
             "create_timestamp": iso(one.created),
         },
     }
+    if hasattr(one.parent, "tags"):
+        body["applied_tags"] = [str(tag) for tag in one.applied]
     joined = one.people.get(one.guild.me.id)
     if joined is not None:
         me = one.guild.me.id
@@ -199,7 +225,7 @@ def message(one: "Message", *, nonce: bool = False, nested: bool = False) -> Jso
         "tts": False,
         "mention_everyone": one.mention_everyone,
         "mentions": [user(person) for person in one.mentions],
-        "mention_roles": [],
+        "mention_roles": [str(role.id) for role in one.pinged_roles],
         "attachments": [],
         "embeds": one.embeds,
         "components": one.components,

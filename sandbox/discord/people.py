@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sandbox.discord import interactions, invoking, messages, reactions, threads
+from sandbox.discord import forums, interactions, invoking, messages, publishing, reactions, threads
 from sandbox.discord.answers import Answer, filled_in, find_control, press_data
 from sandbox.discord.components import BUTTON, SELECT
 from sandbox.discord.errors import Refusal
 from sandbox.discord.permissions import Permission
-from sandbox.discord.state import Channel, Membership, Message, Thread
+from sandbox.discord.places import Channel, Forum, Thread
+from sandbox.discord.state import Membership, Message
 
 
 class Member(Membership):
@@ -40,6 +41,22 @@ class Member(Membership):
     async def start_thread(self, message: Message, name: str) -> Thread:
         """Open a thread on a message."""
         return threads.start(self.guild.world, self, messages.find(message.channel, message.id), {"name": name})
+
+    async def post(self, forum: Forum, name: str, text: str, *tags: str) -> Thread:
+        """Make a post in a forum, with tags by name."""
+        chosen = [str(forum.tag(tag).id) for tag in tags]
+        body = {"name": name, "message": {"content": text}, "applied_tags": chosen}
+        return forums.post(self.guild.world, self, forum, body)[0]
+
+    async def tag(self, post: Thread, *tags: str) -> None:
+        """Give one's own post (a moderator: any) exactly these tags."""
+        assert isinstance(post.parent, Forum)
+        chosen = [str(post.parent.tag(tag).id) for tag in tags]
+        threads.change(self.guild.world, self, post, {"applied_tags": chosen})
+
+    async def publish(self, message: Message) -> None:
+        """Publish a message to the channels that follow this one."""
+        publishing.publish(self.guild.world, self, messages.find(message.channel, message.id))
 
     async def run(self, where: Channel, command: str, /, **options: Any) -> Answer:
         """Use a slash command: `run(channel, "relay add", blog="harbour", channel=other)`. Waits for the first answer.

@@ -4,7 +4,8 @@ from enum import IntFlag
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sandbox.discord.state import Channel, Membership
+    from sandbox.discord.places import Channel
+    from sandbox.discord.state import Membership
 
 
 class Permission(IntFlag):

@@ -1,7 +1,9 @@
 """Put messages in their place and tell the gateway. No rules here: they have been kept by the time this is called."""
 
 from sandbox.discord import payloads
-from sandbox.discord.state import SYSTEM_TYPES, Message, Thread, World
+from sandbox.discord.numbers import SYSTEM_TYPES
+from sandbox.discord.places import Thread
+from sandbox.discord.state import Message, World
 
 
 def show(world: World, message: Message) -> None:

@@ -1,11 +1,14 @@
 """REST: messages, reactions, threads, channels."""
 
-from sandbox.discord import messages, payloads, reactions, threads
-from sandbox.discord.errors import Refusal, Unknown, invalid
+from datetime import datetime
+
+from sandbox.discord import forums, messages, payloads, publishing, reactions, tags, threads
+from sandbox.discord.errors import Refusal, invalid
 from sandbox.discord.http import Answer, Call, Rest
 from sandbox.discord.limits import snowflake
 from sandbox.discord.permissions import Permission, permissions_in
-from sandbox.discord.state import Json, Message, Thread
+from sandbox.discord.places import Thread
+from sandbox.discord.state import Json, Message
 
 
 def shown(call: Call, message: Message) -> Json:
@@ -98,6 +101,37 @@ def start_thread(call: Call) -> Answer:  # noqa: D103
     return 201, payloads.thread(threads.start(call.world, channel.guild.me, message, call.data))
 
 
+def start_post(call: Call) -> Answer:
+    """A post in a forum: the thread, with its first message nested."""
+    forum = forums.only_forum(call.channel)
+    thread, message = forums.post(call.world, forum.guild.me, forum, call.data)
+    return 201, payloads.thread(thread) | {"message": payloads.message(message)}
+
+
+def get_archived_threads(call: Call) -> Answer:
+    """The channel's archived threads, those archived last first."""
+    channel = call.channel
+    if not channel.guild.me.may(Permission.VIEW_CHANNEL | Permission.READ_MESSAGE_HISTORY, channel):
+        raise Refusal(50001)
+    archived = sorted((one for one in channel.threads if one.archived), key=lambda one: -one.archive_changed)
+    if "before" in call.query:
+        try:
+            before = datetime.fromisoformat(call.query["before"]).timestamp()
+        except ValueError:
+            raise invalid("before", "DATETIME_TYPE_PARSE", "Could not parse as a date and time.") from None
+        archived = [one for one in archived if one.archive_changed < before]
+    limit = int(call.query.get("limit", "50"))
+    bodies = [payloads.thread(one) for one in archived[:limit]]
+    members = [body["member"] for body in bodies if "member" in body]
+    return 200, {"threads": bodies, "members": members, "has_more": len(archived) > limit}
+
+
+def publish_message(call: Call) -> Answer:  # noqa: D103
+    channel = call.channel
+    message = messages.find(channel, call.id("message"))
+    return 200, payloads.message(publishing.publish(call.world, channel.guild.me, message))
+
+
 def get_channel(call: Call) -> Answer:  # noqa: D103
     channel = call.channel
     if not channel.guild.me.may(Permission.VIEW_CHANNEL, channel):
@@ -108,7 +142,7 @@ def get_channel(call: Call) -> Answer:  # noqa: D103
 def edit_channel(call: Call) -> Answer:  # noqa: D103
     channel = call.channel
     if not isinstance(channel, Thread):
-        raise Unknown("changing a channel that is no thread")
+        return 200, payloads.channel(tags.change(call.world, channel.guild.me, channel, call.data))
     return 200, payloads.thread(threads.change(call.world, channel.guild.me, channel, call.data))
 
 
@@ -125,6 +159,9 @@ ROUTES: list[tuple[str, str, Rest]] = [
     ("PATCH", "/channels/{channel}/messages/{message}", edit_message),
     ("DELETE", "/channels/{channel}/messages/{message}", delete_message),
     ("POST", "/channels/{channel}/messages/{message}/threads", start_thread),
+    ("POST", "/channels/{channel}/messages/{message}/crosspost", publish_message),
+    ("POST", "/channels/{channel}/threads", start_post),
+    ("GET", "/channels/{channel}/threads/archived/public", get_archived_threads),
     ("PUT", "/channels/{channel}/messages/{message}/reactions/{emoji}/@me", add_reaction),
     ("DELETE", "/channels/{channel}/messages/{message}/reactions/{emoji}/@me", remove_reaction),
     ("GET", "/channels/{channel}/messages/{message}/reactions/{emoji}", get_reactions),

@@ -14,7 +14,8 @@ from sandbox.discord.gateway import Gateway
 from sandbox.discord.http import MOST_BODY, PREFIX, RestServer
 from sandbox.discord.people import Member
 from sandbox.discord.permissions import BOT, permissions_in
-from sandbox.discord.state import Channel, Event, Guild, Message, Thread, User, World
+from sandbox.discord.places import Channel, Thread
+from sandbox.discord.state import Event, Guild, Message, User, World
 
 T = TypeVar("T")
 Changed = Callable[[str, dict[str, Any]], None]
@@ -149,6 +150,15 @@ class Discord:
     def faults(self) -> Faults:
         """Failing answers to come: `discord.faults.add("POST", r"/messages$", status=502, drop="after")`."""
         return self.rest.faults
+
+    @property
+    def limit_renames(self) -> bool:
+        """Whether a thread takes another name only twice in ten minutes, as on Discord; off unless asked for."""
+        return self.world.limit_renames
+
+    @limit_renames.setter
+    def limit_renames(self, limited: bool) -> None:
+        self.world.limit_renames = limited
 
     def rate_limit(self, name: str, count: int, per: float) -> None:
         """`count` requests per `per` seconds: "POST messages", "PATCH channels", ... for each channel, or "global"."""

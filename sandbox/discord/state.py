@@ -4,12 +4,22 @@ The rules stand in `messages.py`, `threads.py` and `interactions.py`; how an obj
 """
 
 import asyncio
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sandbox.discord import payloads
-from sandbox.discord.permissions import EVERYONE, NOTHING, Permission, named, permissions_in
+from sandbox.discord.numbers import (
+    CROSSPOSTED,
+    DEFAULT,
+    IS_COMPONENTS_V2,
+    IS_EPHEMERAL,
+    MEDIA_CHANNEL,
+    SUPPRESS_NOTIFICATIONS,
+)
+from sandbox.discord.permissions import EVERYONE, Permission, named, permissions_in
+from sandbox.discord.places import Channel, Forum, NewsChannel, Tag, Thread
 
 if TYPE_CHECKING:
     from sandbox.discord.interactions import Interaction
@@ -17,17 +27,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 T = TypeVar("T")
+AnyChannel = TypeVar("AnyChannel", bound=Channel)
 EPOCH_MS = 1420070400000  # Discord's first millisecond: 2015-01-01
-
-IS_EPHEMERAL = 1 << 6
-IS_LOADING = 1 << 7
-HAS_THREAD = 1 << 5
-SUPPRESS_EMBEDS = 1 << 2
-SUPPRESS_NOTIFICATIONS = 1 << 12
-IS_COMPONENTS_V2 = 1 << 15
-
-DEFAULT, THREAD_CREATED, REPLY, COMMAND_ANSWER, THREAD_STARTER = 0, 18, 19, 20, 21
-SYSTEM_TYPES = (THREAD_CREATED, THREAD_STARTER)
 
 
 @dataclass(eq=False)
@@ -67,15 +68,7 @@ class Role:
     name: str
     permissions: Permission
     position: int = 0
-
-
-@dataclass
-class Overwrite:
-    """What a channel allows or denies to one role (kind 0) or one member (kind 1)."""
-
-    kind: int
-    allow: Permission = NOTHING
-    deny: Permission = NOTHING
+    mentionable: bool = False
 
 
 @dataclass(eq=False)
@@ -95,6 +88,7 @@ class Message:
     edited: float | None = None
     mentions: list[User] = field(default_factory=list)
     mention_everyone: bool = False
+    pinged_roles: "list[Role]" = field(default_factory=list)
     reference: Json | None = None
     reply_to: "Message | None" = field(default=None, repr=False)
     reactors: dict[str, list[User]] = field(default_factory=dict)
@@ -133,69 +127,15 @@ class Message:
         """Made of components only."""
         return bool(self.flags & IS_COMPONENTS_V2)
 
-
-@dataclass(eq=False)
-class Channel:
-    """A text channel. A `Thread` is one too, and takes its permissions from its parent."""
-
-    id: int
-    guild: "Guild" = field(repr=False)
-    name: str
-    overwrites: dict[int, Overwrite] = field(default_factory=dict)
-    posted: dict[int, Message] = field(default_factory=dict, repr=False)
-    last_message_id: int | None = None
-    deleted: bool = False
-
-    is_thread = False
+    @property
+    def published(self) -> bool:
+        """Whether the channels that follow this one have it too."""
+        return bool(self.flags & CROSSPOSTED)
 
     @property
-    def place(self) -> "Channel":
-        """The channel whose permissions count."""
-        return self
-
-    @property
-    def messages(self) -> list[Message]:
-        """What people and the bot said, oldest first, without what was deleted and without system lines."""
-        return [message for message in self.posted.values() if message.type not in SYSTEM_TYPES]
-
-    @property
-    def threads(self) -> "list[Thread]":
-        """The channel's threads, archived ones too, oldest first."""
-        return [thread for thread in self.guild.threads.values() if thread.parent is self]
-
-    def deny_bot(self, *names: str) -> None:
-        """Deny the bot exactly these permissions here, by discord.py's names: `deny_bot("send_messages")`."""
-        self._overwrite_bot(deny=named(dict.fromkeys(names, True)))
-
-    def allow_bot(self) -> None:
-        """Give back whatever `deny_bot` took."""
-        self._overwrite_bot(deny=NOTHING)
-
-    def _overwrite_bot(self, deny: Permission) -> None:
-        self.overwrites[self.guild.world.bot_user.id] = Overwrite(kind=1, deny=deny)
-        self.guild.world.publish("CHANNEL_UPDATE", payloads.channel(self), guild=self.guild)
-
-
-@dataclass(eq=False)
-class Thread(Channel):
-    """A public thread that stands on a message and has its id."""
-
-    parent: Channel = field(kw_only=True, repr=False)
-    owner: Membership = field(kw_only=True, repr=False)
-    created: float = field(kw_only=True)
-    archive_changed: float = field(kw_only=True)
-    auto_archive_minutes: int = 4320
-    archived: bool = False
-    locked: bool = False
-    rate_limit_per_user: int = 0
-    people: dict[int, float] = field(default_factory=dict)  # user id -> joined at
-    sent: int = 0
-
-    is_thread = True
-
-    @property
-    def place(self) -> Channel:  # noqa: D102
-        return self.parent
+    def silent(self) -> bool:
+        """Whether it was sent without notifying anybody: pings leave a badge, and make no sound."""
+        return bool(self.flags & SUPPRESS_NOTIFICATIONS)
 
 
 @dataclass(eq=False)
@@ -217,21 +157,48 @@ class Guild:
 
     def add_text_channel(self, name: str) -> Channel:
         """A new text channel that everyone may read and write."""
-        channel = Channel(id=self.world.new_id(), guild=self, name=name)
+        return self._add(Channel(id=self.world.new_id(), guild=self, name=name))
+
+    def add_news_channel(self, name: str) -> NewsChannel:
+        """A new announcement channel: its messages can be published."""
+        return self._add(NewsChannel(id=self.world.new_id(), guild=self, name=name))
+
+    def add_forum(self, name: str, tags: Iterable[str | Tag] = (), *, require_tag: bool = False) -> Forum:
+        """A new forum, with tags by name (or whole, to make one that is for moderators)."""
+        return self._add(self._forum(name, tags, require_tag))
+
+    def add_media(self, name: str, tags: Iterable[str | Tag] = (), *, require_tag: bool = False) -> Forum:
+        """A new media channel: a forum for pictures."""
+        forum = self._forum(name, tags, require_tag)
+        forum.type = MEDIA_CHANNEL
+        return self._add(forum)
+
+    def _forum(self, name: str, tags: Iterable[str | Tag], require_tag: bool) -> Forum:
+        made = [Tag(self.world.new_id(), tag) if isinstance(tag, str) else tag for tag in tags]
+        return Forum(id=self.world.new_id(), guild=self, name=name, tags=made, require_tag=require_tag)
+
+    def _add(self, channel: AnyChannel) -> AnyChannel:
         self.channels[channel.id] = channel
         self.world.publish("CHANNEL_CREATE", payloads.channel(channel), guild=self)
         return channel
 
-    def add_role(self, name: str, permissions: int) -> Role:
-        """A new role above the others."""
-        role = Role(self.world.new_id(), name, Permission(permissions), position=len(self.roles) + 1)
+    def add_role(self, name: str, permissions: int = 0, *, mentionable: bool = False) -> Role:
+        """A new role above the others. Anybody may ping it if it is mentionable."""
+        role = Role(self.world.new_id(), name, Permission(permissions), len(self.roles) + 1, mentionable)
         self.roles.append(role)
         self.world.publish("GUILD_ROLE_CREATE", {"guild_id": str(self.id), "role": payloads.role(role)}, guild=self)
         return role
 
-    def add_member(self, name: str, permissions: int = 0, **flags: bool) -> "Member":
+    def grant_bot(self, *names: str) -> None:
+        """Give the bot's role exactly these permissions more, by discord.py's names: `grant_bot("manage_channels")`."""
+        role = self.me.roles[0]
+        role.permissions |= named(dict.fromkeys(names, True))
+        self.world.publish("GUILD_ROLE_UPDATE", {"guild_id": str(self.id), "role": payloads.role(role)}, guild=self)
+
+    def add_member(self, name: str, permissions: int = 0, roles: Iterable[Role] = (), **flags: bool) -> "Member":
         """A person joins. Extra permissions (`manage_guild=True` or an int) come as a role of their own."""
         member = self.world.new_member(self.world.new_id(), name, guild=self, joined=self.world.clock())
+        member.roles.extend(roles)
         extra = Permission(permissions) | named(flags)
         if extra:
             member.roles.append(self.add_role(f"{name}'s role", extra))
@@ -262,6 +229,8 @@ class World:
     commands: dict[int | None, list[Json]] = field(default_factory=dict)  # guild id, or None for global ones
     interactions: "dict[str, Interaction]" = field(default_factory=dict)  # by token
     nonces: dict[tuple[int, str], tuple[float, Message]] = field(default_factory=dict)
+    done: defaultdict[tuple[str, int], list[float]] = field(default_factory=lambda: defaultdict(list))  # what, where
+    limit_renames: bool = False
     allow_message_content: bool = True
     listeners: list[Callable[[Event], None]] = field(default_factory=list)
     last_id: int = 0

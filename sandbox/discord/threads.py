@@ -2,24 +2,18 @@
 
 from typing import Any
 
-from sandbox.discord import limits, payloads, posting
+from sandbox.discord import limits, payloads, posting, tags
 from sandbox.discord.errors import Refusal, invalid
+from sandbox.discord.numbers import HAS_THREAD, SYSTEM_TYPES, THREAD_CREATED, THREAD_STARTER
 from sandbox.discord.permissions import Permission, permissions_in
-from sandbox.discord.state import (
-    HAS_THREAD,
-    SYSTEM_TYPES,
-    THREAD_CREATED,
-    THREAD_STARTER,
-    Channel,
-    Membership,
-    Message,
-    Thread,
-    World,
-)
+from sandbox.discord.places import Channel, Forum, Thread
+from sandbox.discord.state import Membership, Message, World
 
 Json = dict[str, Any]
 
 ARCHIVE_MINUTES = (60, 1440, 4320, 10080)
+RENAMES = (2, 600.0)
+"""Observed, not documented: how often in how many seconds a thread takes another name."""
 OLD_MESSAGE = 300.0
 """Seconds after which a thread on a message is announced in the channel (Discord: "a very small value")."""
 
@@ -62,7 +56,7 @@ def start(world: World, who: Membership, message: Message, body: Json) -> Thread
     name = check_name(body) or ""
     minutes = check_minutes(body) or 4320
     slow = limits.number(body, "rate_limit_per_user", "", 0, 21600, required=False, null=True) or 0
-    if parent.is_thread:
+    if parent.is_thread or isinstance(parent, Forum):
         raise Refusal(50024)
     if message.type in SYSTEM_TYPES:
         raise Refusal(50021)
@@ -102,13 +96,16 @@ def refuse_archived(channel: Channel) -> None:
         raise Refusal(50083)
 
 
+def refuse_locked(author: Membership, channel: Channel) -> None:
+    """In a locked thread, only moderators write and change messages."""
+    if isinstance(channel, Thread) and channel.locked and not author.may(Permission.MANAGE_THREADS, channel):
+        raise Refusal(160005)
+
+
 def open_for(world: World, author: Membership, channel: Channel) -> None:
     """A message is about to be sent: a locked thread takes it from moderators only, an archived one wakes up."""
-    if not isinstance(channel, Thread):
-        return
-    if channel.locked and not author.may(Permission.MANAGE_THREADS, channel):
-        raise Refusal(160005)
-    if channel.archived:
+    refuse_locked(author, channel)
+    if isinstance(channel, Thread) and channel.archived:
         _set_archived(world, channel, False)
         posting.tell_thread(world, "THREAD_UPDATE", channel)
 
@@ -119,10 +116,9 @@ def _set_archived(world: World, thread: Thread, archived: bool) -> None:
 
 
 def change(world: World, who: Membership, thread: Thread, body: Json) -> Thread:
-    """PATCH on a thread: name, archived, locked, span, slow mode."""
-    limits.known_fields(
-        body, {"name", "archived", "auto_archive_duration", "locked", "rate_limit_per_user", "invitable"}
-    )
+    """PATCH on a thread: name, archived, locked, span, slow mode, and of a post in a forum the tags."""
+    fields = {"name", "archived", "auto_archive_duration", "locked", "rate_limit_per_user", "invitable"}
+    limits.known_fields(body, fields | ({"applied_tags"} if isinstance(thread.parent, Forum) else set()))
     name = check_name(body, required=False)
     minutes = check_minutes(body)
     archived, locked = limits.flag(body, "archived", ""), limits.flag(body, "locked", "")
@@ -131,7 +127,7 @@ def change(world: World, who: Membership, thread: Thread, body: Json) -> Thread:
     if Permission.VIEW_CHANNEL not in granted:
         raise Refusal(50001)
     moderator = Permission.MANAGE_THREADS in granted
-    only_waking = archived is False and not ({name, minutes, slow, locked} - {None, False})
+    only_waking = set(body) <= {"archived", "locked"} and archived is False and not locked
     if only_waking and not thread.locked:
         allowed = moderator or Permission.SEND_MESSAGES_IN_THREADS in granted
     elif locked is not None or slow is not None or thread.locked:
@@ -142,9 +138,15 @@ def change(world: World, who: Membership, thread: Thread, body: Json) -> Thread:
         raise Refusal(50013)
     if thread.archived and archived is not False:
         raise Refusal(50083)
+    applied = thread.applied
+    if isinstance(thread.parent, Forum) and "applied_tags" in body:
+        applied = tags.checked(who, thread.parent, body, before=thread.applied)
+    if name and name != thread.name and world.limit_renames:
+        limits.seldom(world.done["rename", thread.id], world.clock(), *RENAMES)
     if archived is not None and archived != thread.archived:
         _set_archived(world, thread, archived)
     thread.name = name or thread.name
+    thread.applied = applied
     thread.auto_archive_minutes = minutes or thread.auto_archive_minutes
     thread.locked = thread.locked if locked is None else locked
     thread.rate_limit_per_user = thread.rate_limit_per_user if slow is None else slow

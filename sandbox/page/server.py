@@ -18,7 +18,7 @@ from sandbox.blog import pictures
 from sandbox.blog.text import strip_tags
 from sandbox.town import Town
 
-from . import snapshot
+from . import gallery, snapshot
 from .acts import Acts, Odd
 
 FILES = Path(__file__).parent / "static"
@@ -51,7 +51,8 @@ class BotSwitch(Protocol):
 class Page:
     """Serves the page on 127.0.0.1. Raises OSError at `start` when the port is taken."""
 
-    def __init__(self, town: Town, bot: BotSwitch) -> None:
+    def __init__(self, town: Town, bot: BotSwitch, exhibits: gallery.Exhibits = gallery.none) -> None:
+        self.exhibits = exhibits
         self.town = town
         self.bot = bot
         self.acts = Acts(town)
@@ -67,6 +68,7 @@ class Page:
         app = web.Application(middlewares=[_only_from_here])
         app.router.add_get("/", self._index)
         app.router.add_get("/events", self._events)
+        app.router.add_routes(gallery.routes(self.exhibits, FILES, SAFETY))
         app.router.add_post("/act", self._act)
         app.router.add_get(r"/wp-content/uploads/{name:[\w.-]+}", self._picture)
         app.router.add_get(r"/avatar/{name:[0-9a-f]{64}}", self._face)

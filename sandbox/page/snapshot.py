@@ -10,11 +10,13 @@ from sandbox.blog import text
 from sandbox.blog.model import StoredComment, StoredPost
 from sandbox.blog.rest import avatars
 from sandbox.discord import Channel, Message, Thread
+from sandbox.discord.numbers import FORUM_CHANNEL, IS_LOADING, MEDIA_CHANNEL, NEWS_CHANNEL, TEXT_CHANNEL, THREAD_STARTER
 from sandbox.discord.permissions import Permission
-from sandbox.discord.state import IS_LOADING, THREAD_STARTER
 from sandbox.town import Town
 
 Json = dict[str, Any]
+
+SORTS = {TEXT_CHANNEL: "text", NEWS_CHANNEL: "news", FORUM_CHANNEL: "forum", MEDIA_CHANNEL: "media"}
 
 
 def whole(town: Town, bot: str) -> Json:
@@ -82,9 +84,16 @@ def _chat(town: Town) -> Json:
         "guild": guild.name,
         "bot": str(guild.me.id),
         "people": [
-            {"id": str(member.id), "name": member.name, "admin": member.may(Permission.MANAGE_GUILD)}
+            {
+                "id": str(member.id),
+                "name": member.name,
+                "admin": member.may(Permission.MANAGE_GUILD),
+                "moderator": member.may(Permission.MANAGE_THREADS),
+                "roles": [str(role.id) for role in member.roles],
+            }
             for member in town.members
         ],
+        "roles": [{"id": str(role.id), "name": role.name} for role in guild.roles],
         "channels": [_channel(town, channel, private) for channel in guild.channels.values()],
         "threads": [_thread(town, thread, private) for thread in guild.threads.values()],
     }
@@ -102,19 +111,29 @@ def _channel(town: Town, channel: Channel, private: Iterable[Message]) -> Json:
     return {
         "id": str(channel.id),
         "name": channel.name,
+        "sort": SORTS.get(channel.type, "text"),
         "seen_by": [str(one.id) for one in town.members if one.may(Permission.VIEW_CHANNEL, channel)],
         "messages": [_message(message) for message in here if message.type != THREAD_STARTER],
     }
 
 
 def _thread(town: Town, thread: Thread, private: Iterable[Message]) -> Json:
-    more = {"parent": str(thread.parent.id), "archived": thread.archived, "locked": thread.locked}
+    more = {
+        "parent": str(thread.parent.id),
+        "archived": thread.archived,
+        "locked": thread.locked,
+        "tags": thread.tags,
+        "by": thread.owner.name,
+        "at": thread.created,
+    }
     return _channel(town, thread, private) | more
 
 
 def _message(message: Message) -> Json:
     thread, asked = message.thread, message.interaction
     starter = None if thread is None or thread.deleted else {"id": str(thread.id), "name": thread.name}
+    if starter is not None and thread is not None and thread.locked:
+        starter["name"] = f"🔒 {thread.name}"
     return {
         "id": str(message.id),
         "author": {"id": str(message.author.id), "name": message.author.name, "bot": message.author.bot},
@@ -130,6 +149,9 @@ def _message(message: Message) -> Json:
             if users
         ],
         "thread": None if starter is None or thread is None else starter | {"count": len(thread.messages)},
+        "published": message.published,
+        "silent": message.silent,
+        "pings": [str(role.id) for role in message.pinged_roles],
         "only": str(asked.member.id) if message.ephemeral and asked else None,
         "thinking": bool(message.flags & IS_LOADING),
     }

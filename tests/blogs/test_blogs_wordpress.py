@@ -15,8 +15,8 @@ from bot.blogs import Web, wp_reading
 from bot.blogs.wordpress import WordPress
 from bot.blogs.wp_reading import marked, shown
 from bot.errors import Barred, Missing, Refused, Retry, Trouble, Uncertain
-from bot.model import Bell, Draft, State
-from bot.ports import Access
+from bot.model import Absence, Bell, Draft, State
+from bot.ports import Access, ArticleChecker
 from sandbox.blog import Picture
 from tests.blogs.servers import item, rss, serving
 from tests.sites import Site
@@ -56,10 +56,11 @@ async def test_an_article_is_read_in_full(site: Site, blogs: Web) -> None:
         'A <b>bold</b> "tide" & more',
         '<p>Mud.</p><p><img src="/boat.png" alt="A boat"> <a href="/older/">older</a></p>',
         categories=("Tides", "Boats & ropes"),
+        tags=("neap tide", "gulls & mud"),
         picture=Picture("harbour.png", "The harbour at noon"),
     )
     look = await reach(site, blogs, None).look(Bell())
-    assert look is not None
+    assert look.articles is not None
     article = next(one for one in look.articles if one.keys[0] == f"post:{made.id}")
     content = article.content
     assert content.title == "A bold “tide” & more"
@@ -67,6 +68,7 @@ async def test_an_article_is_read_in_full(site: Site, blogs: Web) -> None:
     assert abs(content.published - time.time()) < 60
     assert (content.author, content.comments_open) == ("admin", True)
     assert set(content.categories) == {"Tides", "Boats & ropes"}
+    assert set(content.tags) == {"neap tide", "gulls & mud"}
     assert content.picture is not None
     assert "harbour" in content.picture.url
     assert content.picture.alt == "The harbour at noon"
@@ -80,19 +82,25 @@ async def test_nothing_is_read_while_the_feed_is_the_same(site: Site, blogs: Web
     bell, quiet = Bell(), []
     for _ in range(6):  # somebody else may be using the same site
         look = await blog.look(bell)
-        bell = look.bell if look else bell
-        quiet.append(look is None or look.articles == ())
+        bell = look.bell
+        quiet.append(look.articles is None)
     assert not quiet[0]
     assert any(quiet)
+
+
+async def test_a_plain_wordpress_names_no_hub_and_may_be_asked_again_at_once(site: Site, blogs: Web, post: int) -> None:
+    blog = reach(site, blogs, None)
+    look = await blog.look(Bell())
+    for again in (look, await blog.look(look.bell)):
+        assert (again.fresh, again.moved, again.hub, again.topic) == (0.0, None, None, None)
 
 
 async def test_an_edit_rings_the_bell_also_within_the_same_second(site: Site, blogs: Web, post: int) -> None:
     blog = reach(site, blogs, None)
     look = await blog.look(Bell())
-    assert look is not None
     await site.edit_post(post, html="<p>Mud, gulls, and a boot.</p>")
     again = await blog.look(look.bell)
-    assert again is not None
+    assert again.articles is not None
     assert "a boot" in next(one for one in again.articles if one.keys[0] == f"post:{post}").content.text
 
 
@@ -102,29 +110,127 @@ async def test_an_edited_old_article_is_among_those_read(site: Site, blogs: Web)
         await site.publish(f"News {n} {secrets.token_hex(4)}", "<p>text</p>", date=time.time() - 600 - n)
     await site.edit_post(old.id, html="<p>new text</p>")
     look = await reach(site, blogs, None).look(Bell())
-    assert look is not None
+    assert look.articles is not None
     assert f"post:{old.id}" in {article.keys[0] for article in look.articles}
 
 
-async def test_an_article_behind_a_password_is_left_out_and_counts_as_gone(site: Site, blogs: Web) -> None:
+async def test_an_article_behind_a_password_is_left_out_and_the_reason_is_told(site: Site, blogs: Web) -> None:
     secret = await site.publish("Secret", "<p>hidden</p>", password="oyster")
     for account in (None, "editor"):
         blog = reach(site, blogs, account)
         look = await blog.look(Bell())
-        assert look is not None
+        assert look.articles is not None
         assert f"post:{secret.id}" not in {article.keys[0] for article in look.articles}
-        assert await blog.gone([f"post:{secret.id}"]) == {f"post:{secret.id}"}
+        assert await blog.absent({f"post:{secret.id}": secret.link}) == {f"post:{secret.id}": Absence.PASSWORD}
 
 
-async def test_what_is_trashed_or_deleted_is_gone_and_may_come_back(site: Site, blogs: Web, post: int) -> None:
-    blog = reach(site, blogs)
+async def test_what_is_trashed_or_deleted_is_absent_and_may_come_back(site: Site, blogs: Web, post: int) -> None:
+    stranger, editor = reach(site, blogs, None), reach(site, blogs)
     other = (await site.publish("Other", "<p>text</p>")).id
-    assert await blog.gone([f"post:{post}", f"post:{other}", "guid:no-number"]) == set()
+    both = {f"post:{post}": "", f"post:{other}": "", "guid:no-number": ""}
+    for blog in (stranger, editor):
+        assert await blog.absent(both) == {}
     await site.trash_post(post)
     await site.delete_post(other)
-    assert await blog.gone([f"post:{post}", f"post:{other}"]) == {f"post:{post}", f"post:{other}"}
+    deleted = {f"post:{other}": Absence.DELETED}
+    assert await stranger.absent(both) == {f"post:{post}": Absence.HIDDEN, **deleted}
+    assert await editor.absent(both) == {f"post:{post}": Absence.TRASHED, **deleted}
+    assert await reach(site, blogs, "subscriber").absent(both) == {f"post:{post}": Absence.HIDDEN, **deleted}
+    assert await reach(site, blogs, password="wrong").absent(both) == {f"post:{post}": Absence.HIDDEN, **deleted}
     await site.restore_post(post)
-    assert await blog.gone([f"post:{post}"]) == set()
+    for blog in (stranger, editor):
+        assert await blog.absent(both) == deleted
+
+
+WITHDRAWN = {
+    "private": Absence.PRIVATE,
+    "draft": Absence.UNPUBLISHED,
+    "pending": Absence.UNPUBLISHED,
+    "trash": Absence.TRASHED,
+}
+
+
+@pytest.mark.parametrize("status", WITHDRAWN)
+async def test_why_an_article_was_withdrawn_is_told_to_an_editor_and_not_to_strangers(
+    site: Site, blogs: Web, post: int, status: str
+) -> None:
+    key = f"post:{post}"
+    await site.set_post_status(post, status)
+    assert await reach(site, blogs).absent({key: ""}) == {key: WITHDRAWN[status]}
+    for account in (None, "subscriber", "author"):
+        assert await reach(site, blogs, account).absent({key: ""}) == {key: Absence.HIDDEN}
+    await site.set_post_status(post, "publish")
+    assert await reach(site, blogs).absent({key: ""}) == {}
+
+
+async def test_an_article_that_gets_a_password_is_an_article_no_more(site: Site, blogs: Web, post: int) -> None:
+    key, blog = f"post:{post}", reach(site, blogs, None)
+    first = await blog.look(Bell())
+    await site.edit_post(post, password="oyster")
+    second = await blog.look(first.bell)
+    assert second.articles is not None
+    assert key in {article.keys[0] for article in first.articles or ()}
+    assert key not in {article.keys[0] for article in second.articles}
+    assert await blog.absent({key: ""}) == {key: Absence.PASSWORD}
+
+
+async def test_the_page_of_an_article_tells_whether_it_is_there_also_without_rest(
+    site: Site, blogs: Web, post: int
+) -> None:
+    blog = blogs.open(Access("feed", site.url, site.feed_url))
+    assert isinstance(blog, ArticleChecker)
+    link = str((await site.article(post))["link"])
+    assert await blog.absent({"guid:1": link}) == {}
+    await site.edit_post(post, password="oyster")
+    assert await blog.absent({"guid:1": link}) == {}
+    await site.set_post_status(post, "trash")
+    assert await blog.absent({"guid:1": link}) == {"guid:1": Absence.DELETED}
+
+
+STANDINGS: dict[str, tuple[dict[str, Any], Absence | None]] = {
+    "there": ({"status": "publish", "content": {"protected": False}}, None),
+    "trashed": ({"status": "trash"}, Absence.TRASHED),
+    "private": ({"status": "private"}, Absence.PRIVATE),
+    "a draft": ({"status": "draft"}, Absence.UNPUBLISHED),
+    "waiting": ({"status": "pending"}, Absence.UNPUBLISHED),
+    "planned": ({"status": "future"}, Absence.UNPUBLISHED),
+    "not even a draft": ({"status": "auto-draft"}, Absence.UNPUBLISHED),
+    "what a plugin made up": ({"status": "archived"}, Absence.HIDDEN),
+    "protected": ({"status": "publish", "content": {"protected": True}}, Absence.PASSWORD),
+    "with a password": ({"status": "publish", "password": "oyster"}, Absence.PASSWORD),
+    "a private one with a password": ({"status": "private", "password": "oyster"}, Absence.PRIVATE),
+}
+
+
+@pytest.mark.parametrize("what", STANDINGS)
+async def test_an_account_that_may_edit_tells_why_an_article_is_hidden(blogs: Web, what: str) -> None:
+    shown, why = STANDINGS[what]
+
+    def reply(request: web.Request) -> web.Response:
+        if request.path.endswith("/posts"):
+            return web.json_response([])
+        if "Authorization" in request.headers and request.query["context"] == "edit":
+            return web.json_response({"id": 7, **shown})
+        return web.json_response({"code": "rest_forbidden"}, status=401)
+
+    async with serving(reply) as url:
+        access = Access("wordpress", url, "", f"{url}/wp-json/")
+        stranger, editor = blogs.open(access), blogs.open(replace(access, user="wren", password="pass word"))
+        assert isinstance(stranger, WordPress)
+        assert isinstance(editor, WordPress)
+        assert await stranger.absent({"post:7": ""}) == {"post:7": Absence.HIDDEN}
+        assert await editor.absent({"post:7": ""}) == ({"post:7": why} if why else {})
+
+
+async def test_an_article_that_a_list_leaves_out_is_asked_for_by_itself(blogs: Web) -> None:
+    def reply(request: web.Request) -> web.Response:
+        known = {"id": 7, "status": "publish", "content": {"protected": False}}
+        return web.json_response([] if request.path.endswith("/posts") else known)
+
+    async with serving(reply) as url:
+        blog = blogs.open(Access("wordpress", url, "", f"{url}/wp-json/"))
+        assert isinstance(blog, WordPress)
+        assert await blog.absent({"post:7": "", "post:x": "", "url:/7": ""}) == {}
 
 
 # -- comments, read
@@ -360,7 +466,7 @@ async def test_trouble_is_never_taken_for_an_article_that_is_gone(blogs: Web, st
         blog = blogs.open(Access("wordpress", url, "", f"{url}/wp-json/"))
         assert isinstance(blog, WordPress)
         with pytest.raises(Trouble, match=r"127\.0\.0\.1"):
-            await blog.gone(["post:1"])
+            await blog.absent({"post:1": ""})
 
 
 async def test_a_page_instead_of_the_feed_or_of_rest_is_trouble_and_not_an_empty_blog(blogs: Web) -> None:

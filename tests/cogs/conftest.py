@@ -12,7 +12,7 @@ from sandbox.blog import Blog
 from tests.cogs.harbour import Harbour
 
 KEY = bytes(range(32))
-QUIET_COGS = ("tests.cogs.quiet", "cogs.blogs", "cogs.relays", "cogs.members")
+QUIET_COGS = ("tests.cogs.quiet", "cogs.blogs", "cogs.relays", "cogs.article_questions", "cogs.members")
 
 
 @pytest.fixture
@@ -27,6 +27,7 @@ async def harbour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
         allow_private_networks=(ip_network("127.0.0.0/8"),),
         poll_seconds=60.0,
         settle_seconds=0.0,
+        update_seconds=0.0,
     )
     async with AsyncExitStack() as stack:
         harbour = Harbour(settings, blog, stack)

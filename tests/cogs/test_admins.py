@@ -1,18 +1,23 @@
 """/blog and /relay on simcord: offered to whom, what the options take, what is answered, what goes wrong in words."""
 
 from dataclasses import fields
+from pathlib import Path
 
 import discord
 import pytest
 import simcord
+from discord import app_commands
 
 from bot.desk import Admins
-from bot.model import RelaySettings
+from bot.relay_settings import RelaySettings
 from tests.cogs.harbour import Harbour, private, text_of
 
-SETTINGS = {field.name: field.metadata["choices"] for field in fields(RelaySettings)}
-COMMANDS = {f"blog {name}" for name in ("add", "connect", "list", "remove")} | {
-    f"relay {name}" for name in ("add", "remove", "set", "status")
+SETTINGS = {field.name: field.metadata for field in fields(RelaySettings)}
+DEFAULTS = {field.name: field.default for field in fields(RelaySettings)}
+COMMANDS = {
+    *(f"blog {name}" for name in ("add", "connect", "list", "move", "push", "remove")),
+    *(f"relay {name}" for name in ("add", "remove", "set", "status")),
+    *(f"article {name}" for name in ("changes", "held", "newest", "post", "preview", "why")),
 }
 
 
@@ -26,6 +31,14 @@ async def test_only_who_manages_the_server_is_offered_the_commands_of_admins(har
     assert set(harbour.dora.available_commands(harbour.admins)) == {"me consent"}
     with pytest.raises(simcord.SetupError, match="default-member-permissions"):
         await harbour.dora.slash(harbour.admins, "blog list")
+
+
+async def test_the_page_for_admins_names_every_command_and_option(harbour: Harbour) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
+    for command in harbour.app.client.tree.walk_commands():
+        if isinstance(command, app_commands.Command):
+            needed = " ".join(option.display_name for option in command.parameters if option.required)
+            assert f"| `/{command.qualified_name} {needed}".rstrip() + "`" in page
 
 
 async def test_no_command_is_offered_in_private_messages(harbour: Harbour) -> None:
@@ -64,32 +77,62 @@ async def test_no_form_opens_for_a_blog_that_is_not_followed(harbour: Harbour) -
 
 
 async def test_every_option_that_completes_itself_offers_what_there_is(harbour: Harbour) -> None:
-    for command in ("blog connect", "blog remove", "relay add"):
+    naming = "blog connect", "blog remove", "blog move", "blog push", "relay add"
+    for command in naming:
         assert await offers(harbour, command, "blog") == {}
     await harbour.follow()
-    for command in ("blog connect", "blog remove", "relay add"):
+    for command in naming:
         (shown,) = await offers(harbour, command, "blog", "lamp")
         assert shown.startswith("The Harbour Lamp (127.0.0.1")
     for command in ("relay remove", "relay set"):
         assert list(await offers(harbour, command, "relay", "#art")) == ["The Harbour Lamp in #articles"]
     assert set((await offers(harbour, "relay set", "setting")).values()) == {*SETTINGS, "channel"}
-    for setting, values in SETTINGS.items():
-        assert tuple(await offers(harbour, "relay set", "value", setting=setting)) == values
+    for setting, about in SETTINGS.items():
+        offered = await offers(harbour, "relay set", "value", setting=setting)
+        if setting == "ping":
+            assert {"nobody", "@Mayors"} <= set(offered)
+            assert "@everyone" not in str(offered)
+        else:
+            assert tuple(offered.values()) == (*about["choices"], *([about["example"]] if "example" in about else []))
     channels = await offers(harbour, "relay set", "value", "adm", setting="channel")
     assert channels == {"#admins": f"<#{harbour.admins.id}>"}
     assert await offers(harbour, "relay set", "value") == {}  # no setting chosen yet
     assert await offers(harbour, "relay set", "value", setting="nonsense") == {}
 
 
+async def test_what_may_be_typed_freely_is_offered_as_it_is_read(harbour: Harbour) -> None:
+    await harbour.follow()
+    found = await offers(harbour, "relay set", "value", "22-7 berlin", setting="quiet")
+    assert found == {"22:00-07:00 Europe/Berlin": "22-7 berlin"}
+    found = await offers(harbour, "relay set", "value", "22-7 Atlantis", setting="quiet")
+    assert "no time zone" in next(iter(found))
+
+
 async def test_every_setting_can_be_set(harbour: Harbour) -> None:
     await harbour.follow()
-    for setting, values in SETTINGS.items():
-        for value in values[::-1]:
+    for setting, about in SETTINGS.items():
+        free = [about["example"]] if "example" in about and setting != "ping" else []
+        for value in [*free, *about["choices"][::-1]]:
             options = {"setting": setting, "value": value}
-            assert f"“{value}”" in await harbour.ask(harbour.mayor, harbour.admins, "relay set", **options)
-            assert f"{setting} = {value}" in await harbour.ask(harbour.mayor, harbour.admins, "relay status")
+            said = await harbour.ask(harbour.mayor, harbour.admins, "relay set", **options)
+            assert f"{setting} is now" in said, said
+            status = await harbour.ask(harbour.mayor, harbour.admins, "relay status")
+            assert (f"{setting} = " in status) is (value != DEFAULTS[setting])
     moved = {"setting": "channel", "value": f"<#{harbour.admins.id}>"}
     assert f"<#{harbour.admins.id}>" in await harbour.ask(harbour.mayor, harbour.admins, "relay set", **moved)
+
+
+async def test_a_role_is_chosen_from_the_list(harbour: Harbour) -> None:
+    await harbour.follow()
+    readers = harbour.guild.create_role("Readers")
+    chosen = (await offers(harbour, "relay set", "value", "read", setting="ping"))["@Readers"]
+    assert chosen == str(readers.id)
+    said = await harbour.ask(harbour.mayor, harbour.admins, "relay set", setting="ping", value=chosen)
+    assert f"<@&{readers.id}>" in said
+    assert f"ping = <@&{readers.id}>" in await harbour.ask(harbour.mayor, harbour.admins, "relay status")
+    for wrong in (str(harbour.guild.id), str(harbour.channel.id), "@Readers"):  # everyone, a channel, a name
+        said = await harbour.ask(harbour.mayor, harbour.admins, "relay set", setting="ping", value=wrong)
+        assert "Choose one from the list" in said
 
 
 async def test_a_relay_and_a_blog_can_be_removed(harbour: Harbour) -> None:
@@ -113,6 +156,14 @@ async def test_an_announcement_channel_can_have_a_relay_and_a_voice_channel_cann
     await harbour.blog.publish("The ferry stays", "<p>The council met until midnight.</p>")
     await harbour.catch_up()
     assert [thread.name for thread in news.threads] == ["The ferry stays"]
+
+
+async def test_a_forum_can_have_a_relay(harbour: Harbour) -> None:
+    await harbour.ask(harbour.mayor, harbour.admins, "blog add", url=harbour.blog.url)
+    forum = harbour.guild.create_forum_channel("essays")
+    said = await harbour.ask(harbour.mayor, harbour.admins, "relay add", blog="The Harbour Lamp", channel=forum)
+    assert f"<#{forum.id}>" in said
+    assert await offers(harbour, "relay set", "value", "ess", setting="channel") == {"#essays": f"<#{forum.id}>"}
 
 
 async def test_what_the_bot_may_not_do_in_a_channel_is_named(harbour: Harbour) -> None:

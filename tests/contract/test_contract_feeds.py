@@ -50,6 +50,15 @@ async def test_an_unchanged_feed_answers_304_only_when_both_validators_fit(talk:
     assert (await talk.get("/feed/", headers=weak)).status == 200
 
 
+async def test_a_feed_names_no_hub_and_may_be_asked_again_at_any_time(talk: Talk) -> None:
+    await talk.site.publish(unique("News"), "<p>text</p>")
+    known = await validators(talk)
+    for answer in (await talk.get("/feed/"), await talk.get("/feed/atom/"), await talk.get("/feed/", headers=known)):
+        assert not {"Cache-Control", "Expires", "Age"} & set(answer.headers)
+        assert "hub" not in ", ".join(answer.headers.getall("Link", ()))
+        assert 'rel="hub"' not in answer.text
+
+
 async def test_a_comment_does_not_move_the_feed_but_moves_the_comment_feed(talk: Talk) -> None:
     post = await talk.site.publish(unique("News"), "<p>text</p>", date=time.time() - HOUR)
     await talk.site.set_option("comment_previously_approved", False)

@@ -130,6 +130,53 @@ async def test_a_trashed_post_is_closed_and_a_deleted_one_is_unknown(talk: Talk)
     assert (answer.status, answer.json["code"]) == (404, "rest_post_invalid_id")
 
 
+@pytest.mark.parametrize("status", ["private", "draft", "pending", "trash"])
+async def test_why_a_post_is_withdrawn_is_told_only_to_those_who_may_edit_it(talk: Talk, status: str) -> None:
+    post = await talk.site.publish(unique("News"), "<p>text</p>")
+    await talk.site.set_post_status(post.id, status)
+    assert (await talk.rest("GET", f"posts?include={post.id}")).json == []
+    for by, closed in ((None, 401), ("subscriber", 403), ("author", 403)):
+        answer = await talk.rest("GET", f"posts/{post.id}", by=by)
+        assert (answer.status, answer.json["code"]) == (closed, "rest_forbidden")
+        assert (await talk.rest("GET", f"posts/{post.id}?context=edit", by=by)).status == closed
+    query = "?context=edit&_fields=id,status,password,content.protected"
+    shown = (await talk.rest("GET", f"posts/{post.id}{query}", by="editor")).json
+    assert shown == {"id": post.id, "status": status, "password": "", "content": {"protected": False}}
+    await talk.site.set_post_status(post.id, "publish")
+    assert (await talk.rest("GET", f"posts/{post.id}")).json["status"] == "publish"
+
+
+async def test_a_post_that_gets_a_password_stays_listed_without_its_text(talk: Talk) -> None:
+    post = await talk.site.publish(unique("News"), "<p>hidden words</p>")
+    await talk.site.edit_post(post.id, password="oyster")
+    for by in (None, "author", "editor"):
+        (listed,) = (await talk.rest("GET", f"posts?include={post.id}", by=by)).json
+        assert (listed["status"], listed["content"]) == ("publish", {"rendered": "", "protected": True})
+        assert "password" not in listed
+    shown = (await talk.rest("GET", f"posts/{post.id}?context=edit", by="editor")).json
+    assert (shown["status"], shown["password"], shown["content"]["protected"]) == ("publish", "oyster", True)
+    assert "hidden words" in shown["content"]["rendered"]
+
+
+async def test_categories_and_tags_are_told_apart(talk: Talk) -> None:
+    words = {name: unique(name) for name in ("Roads", "ferry", "toll & tax")}
+    post = await talk.site.publish(
+        unique("News"), "<p>text</p>", categories=(words["Roads"],), tags=(words["toll & tax"], words["ferry"])
+    )
+    shown = (await talk.rest("GET", f"posts/{post.id}?_embed=wp:term&_fields=id,tags,_links,_embedded")).json
+    terms = [term for group in shown["_embedded"]["wp:term"] for term in group]
+    assert {(term["taxonomy"], term["name"]) for term in terms} == {
+        ("category", words["Roads"]),
+        ("post_tag", words["ferry"]),
+        ("post_tag", words["toll & tax"].replace("&", "&amp;")),
+    }
+    tags = [term["id"] for term in terms if term["taxonomy"] == "post_tag"]
+    assert sorted(shown["tags"]) == sorted(tags)
+    assert [found["id"] for found in (await talk.rest("GET", f"posts?tags={tags[0]}")).json] == [post.id]
+    item = item_of((await talk.get("/feed/")).text, post.link)
+    assert all(f"<category><![CDATA[{word}]]></category>" in item for word in words.values())  # all alike
+
+
 async def test_a_trashed_post_takes_its_comments_along_and_brings_them_back(talk: Talk) -> None:
     post = await talk.site.publish(unique("News"), "<p>text</p>")
     comment = await talk.say("admin", post.id, "here")

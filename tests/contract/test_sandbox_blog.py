@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import html
+import json
 from collections.abc import AsyncIterator
 
 import aiohttp
 import feedparser
 import pytest
 
-from sandbox.blog import Blog, Change, Refusal, stories
+from sandbox.blog import Blog, Change, Picture, Refusal, stories
 from tests.contract.talk import Talk, unique
 
 
@@ -101,7 +102,7 @@ async def test_a_stopped_blog_comes_back_with_everything(http: aiohttp.ClientSes
     await blog.stop()
 
 
-@pytest.mark.parametrize("kind", ["rss", "atom"])
+@pytest.mark.parametrize("kind", ["rss", "atom", "rdf"])
 async def test_a_plain_site_has_articles_and_one_feed_but_no_api(http: aiohttp.ClientSession, kind: str) -> None:
     blog = Blog(rest=False, feed=kind)
     talk = await started(http, blog)
@@ -177,6 +178,95 @@ async def test_scheduled_articles_appear_when_they_are_due(http: aiohttp.ClientS
     await blog.publish_due()
     assert (await talk.rest("GET", f"posts/{post.id}")).json["status"] == "publish"
     await blog.stop()
+
+
+async def test_a_feed_answers_as_it_was_told_to(http: aiohttp.ClientSession) -> None:
+    blog = Blog()
+    talk = await started(http, blog)
+    await blog.publish("News", "<p>text</p>")
+    own = (await talk.get("/feed/")).headers
+    blog.manners.headers = {"Cache-Control": "max-age=900", "Last-Modified": ""}
+    blog.manners.weak_etags = True
+    feed = await talk.get("/feed/")
+    assert (feed.headers["Cache-Control"], "Last-Modified" in feed.headers) == ("max-age=900", False)
+    assert feed.headers["ETag"] == f"W/{own['ETag']}"
+    assert (await talk.get("/feed/", headers={"If-None-Match": feed.headers["ETag"]})).status == 200
+    assert (await talk.get("/feed/", headers={"If-None-Match": own["ETag"]})).status == 304
+    blog.manners.headers, blog.manners.weak_etags, blog.manners.set_back = {}, False, 60
+    earlier = await talk.get("/feed/", headers={"If-Modified-Since": own["Last-Modified"]})
+    assert earlier.status == 304  # a date that went back looks like no news
+    assert (await talk.get("/feed/", headers={"If-None-Match": own["ETag"]})).status == 200
+    blog.manners.validators = False
+    assert {"ETag", "Last-Modified"}.isdisjoint((await talk.get("/feed/")).headers)
+    await blog.stop()
+
+
+async def test_a_feed_can_move_end_run_dry_and_break_off(http: aiohttp.ClientSession) -> None:
+    blog = Blog()
+    talk = await started(http, blog)
+    await blog.publish("News", "<p>text</p>")
+    whole = (await talk.get("/feed/")).text
+    blog.manners.cut_at = 0.5
+    half = (await talk.get("/feed/")).text
+    assert whole.startswith(half)
+    assert len(half) < len(whole)
+    blog.manners.cut_at, blog.manners.empty = 1, True
+    for path in ("/feed/", "/feed/atom/", "/feed/rdf/"):
+        feed = feedparser.parse((await talk.get(path)).text)
+        assert (feed.bozo, feed.entries, feed.feed.title) == (0, [], "Test blog")
+    assert (await talk.get("/feed/json")).json["items"] == []
+    blog.manners.empty, blog.manners.status = False, 410
+    blog.manners.headers = {"Retry-After": "60"}
+    ended = await talk.get("/feed/")
+    assert (ended.status, ended.headers["Retry-After"], (await talk.get("/comments/feed/")).status) == (410, "60", 200)
+    blog.manners.moved_to, blog.manners.moved_status = f"{blog.url}/news/", 308
+    moved = await talk.get("/feed/")
+    assert (moved.status, moved.headers["Location"]) == (308, f"{blog.url}/news/")
+    blog.manners.site_moved_to = "http://127.0.0.1:9"
+    for path in ("/?p=1", "/wp-json/wp/v2/posts"):
+        moved = await talk.get(path)
+        assert (moved.status, moved.headers["Location"]) == (308, f"http://127.0.0.1:9{path}")
+    await blog.stop()
+
+
+@pytest.mark.parametrize(("rest", "path"), [(True, "/feed/json/"), (False, "/feed.json")])
+async def test_the_feed_also_comes_as_json(http: aiohttp.ClientSession, rest: bool, path: str) -> None:
+    blog = Blog(rest=rest, feed="json", hub="http://127.0.0.1:9/")
+    talk = await started(http, blog)
+    post = await blog.publish("“News”", "<p>text</p>", tags=("mud",), picture=Picture("mill.png", "A mill"))
+    await blog.pings.settled()
+    assert blog.pings.statuses == [None]  # no hub is there
+    answer = await talk.get(path)
+    assert answer.headers["Content-Type"] == "application/feed+json; charset=UTF-8"
+    feed = answer.json
+    (item,) = feed["items"]
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["hubs"] == [{"type": "WebSub", "url": "http://127.0.0.1:9/"}]
+    assert (item["url"], item["title"], item["content_html"]) == (post.link, "“News”", "<p>text</p>\n")
+    assert (item["tags"][-1], item["authors"][0]["name"]) == ("mud", "admin")
+    assert item["image"].endswith("/mill.png")
+    await blog.stop()
+
+
+async def test_a_webhook_is_told_of_what_is_published_and_changed() -> None:
+    listener = Blog("Listener")
+    await listener.start()
+    blog = Blog(webhook=f"{listener.url}/hook")
+    await blog.start()
+    post = await blog.publish("News", "<p>text</p>")
+    await blog.pings.settled()
+    await blog.edit_post(post.id, title="Olds")
+    await blog.pings.settled()
+    told = [json.loads(seen.body) for seen in listener.requests]
+    assert [(said["hook"], said["post_id"], said["post"]["post_title"]) for said in told] == [
+        ("publish_post", post.id, "News"),
+        ("post_updated", post.id, "Olds"),
+    ]
+    assert blog.pings.statuses == [404, 404]
+    await listener.stop()
+    await blog.edit_post(post.id, title="Nobody listens")
+    await blog.stop()
+    assert blog.pings.statuses[-1] is None
 
 
 async def test_the_demos_stories_stand_on_the_blog_with_all_their_comments(http: aiohttp.ClientSession) -> None:

@@ -22,6 +22,9 @@ from tests.crash import frail
 STEPS = {
     "article create",
     "thread create",
+    "post create",
+    "post change",
+    "news create",
     "comment create",
     "question create",
     "answer create",
@@ -50,6 +53,8 @@ class Town:
         self.blog, self.discord = Blog(title="The Harbour Lamp"), Discord()
         self.guild = self.discord.add_guild("Harbour Square")
         self.channel = self.guild.add_text_channel("articles")
+        self.stories, self.news = self.guild.add_forum("stories"), self.guild.add_news_channel("news")
+        self.mayor = self.guild.add_member("Mayor", manage_guild=True)
         self.dora = self.guild.add_member("Dora")
         self.lives = 0
 
@@ -68,6 +73,7 @@ class Town:
             "BLOG_APP_PASSWORD": account.password,
             "POLL_SECONDS": "1",
             "SETTLE_SECONDS": "0",
+            "UPDATE_SECONDS": "0",
             "ALLOW_PRIVATE_NETWORKS": "127.0.0.0/8",
         }
 
@@ -220,6 +226,8 @@ async def _killed_in(town: Town, process: Process, faults: Faults, path: str) ->
 
 async def _journey(town: Town) -> None:
     await town.until(lambda: any("modified" in seen.path for seen in town.blog.requests), "the first look")
+    for channel in (town.stories, town.news):
+        await (await town.mayor.run(town.channel, "relay add", blog="The Harbour Lamp", channel=channel)).settled()
     post = await town.blog.publish("The ferry stays", POST)
     card = (await town.until(lambda: shown(town.channel, "The ferry stays"), "the card"))[0]
     thread = await town.until(lambda: card.thread, "the thread")
@@ -259,5 +267,7 @@ async def _journey(town: Town) -> None:
     await town.until(lambda: not shown(thread, "fifty years"), "the comment to go")
     assert len(town.channel.messages) == 1
     assert len(town.channel.threads) == 1
+    assert len(town.stories.posts) == 1
+    assert [card.published for card in town.news.messages] == [True]
     assert [m.text for m in thread.messages if not m.author.bot] == []
     assert len(shown(thread, "")) == 1

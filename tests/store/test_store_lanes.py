@@ -5,8 +5,9 @@ import asyncio
 import pytest
 
 from bot.model import BlogId, Face, ItemId, MirrorId, Place, RelayId
-from bot.store import Store, Tx, mirrors
-from bot.store.mirrors import LEASE_SECONDS, Claim, LostLaneError, Mirror, Part
+from bot.store import Store, Tx, lanes, mirrors
+from bot.store.lanes import LEASE_SECONDS, Claim, LostLaneError
+from bot.store.mirrors import Mirror, Part
 from tests.databases import Clock
 
 HERE = Place("channel:1")
@@ -19,14 +20,14 @@ async def mirror(tx: Tx, lane: str = "thread:1:1", **changes: object) -> Mirror:
 
 async def claim(store: Store) -> Claim | None:
     async with store.begin() as tx:
-        return await mirrors.claim(tx)
+        return await lanes.claim(tx)
 
 
 async def finish(store: Store, claimed: Claim) -> None:
     async with store.begin() as tx:
-        await mirrors.settle(tx, claimed, Part(0, remote=str(claimed.mirror.id)))
-        await mirrors.done(tx, claimed)
-        await mirrors.release(tx, claimed)
+        await lanes.settle(tx, claimed, Part(0, remote=str(claimed.mirror.id)))
+        await lanes.done(tx, claimed)
+        await lanes.release(tx, claimed)
 
 
 @pytest.fixture
@@ -71,12 +72,12 @@ async def test_a_claim_ends_with_its_lease_and_then_writes_nothing(store: Store,
     clock.now += 1
     fresh = await claim(store)
     assert fresh is not None and fresh.fence > stale.fence
-    for write in (lambda tx: mirrors.settle(tx, stale, Part(0, remote="late")), lambda tx: mirrors.done(tx, stale)):
+    for write in (lambda tx: lanes.settle(tx, stale, Part(0, remote="late")), lambda tx: lanes.done(tx, stale)):
         with pytest.raises(LostLaneError):
             async with store.begin() as tx:
                 await write(tx)
     async with store.begin() as tx:
-        await mirrors.release(tx, stale, due=clock.now + 1000)
+        await lanes.release(tx, stale, due=clock.now + 1000)
         assert await mirrors.parts_of(tx, one.id) == []
     await finish(store, fresh)
 
@@ -85,7 +86,7 @@ async def test_a_process_that_takes_over_frees_the_lanes_of_the_one_that_ended(s
     stale = await claim(store)
     assert stale is not None
     async with store.begin() as tx:
-        await mirrors.free_all(tx)
+        await lanes.free_all(tx)
     assert await claim(store) is not None
     with pytest.raises(LostLaneError):
         await finish(store, stale)
@@ -96,7 +97,7 @@ async def test_settling_keeps_the_lease(store: Store, clock: Clock, one: Mirror)
     assert claimed is not None
     clock.now += LEASE_SECONDS - 1
     async with store.begin() as tx:
-        await mirrors.settle(tx, claimed, Part(0))
+        await lanes.settle(tx, claimed, Part(0))
     clock.now += LEASE_SECONDS - 1
     assert await claim(store) is None
 
@@ -129,7 +130,7 @@ async def test_what_is_not_due_waits_and_holds_up_nobody(store: Store, clock: Cl
     await finish(store, claimed)
     assert await claim(store) is None
     async with store.begin() as tx:
-        assert await mirrors.next_due(tx) == later.due
+        assert await lanes.next_due(tx) == later.due
     clock.now += 5
     assert await claim(store) is not None
 
@@ -138,7 +139,7 @@ async def test_a_held_mirror_is_left_alone_until_it_is_let_go(store: Store) -> N
     async with store.begin() as tx:
         held = await mirror(tx, hold="consent")
         assert await mirrors.held(tx, "consent") == [held]
-        assert await mirrors.next_due(tx) is None
+        assert await lanes.next_due(tx) is None
     assert await claim(store) is None
     async with store.begin() as tx:
         await mirrors.set_hold(tx, held.id, None)
@@ -149,14 +150,14 @@ async def test_a_lane_in_trouble_waits_until_it_is_due_or_woken(store: Store, cl
     claimed = await claim(store)
     assert claimed is not None
     async with store.begin() as tx:
-        await mirrors.release(tx, claimed, due=clock.now + 600, failures=5)
-        assert await mirrors.next_due(tx) == clock.now + 600
+        await lanes.release(tx, claimed, due=clock.now + 600, failures=5)
+        assert await lanes.next_due(tx) == clock.now + 600
     assert await claim(store) is None
     async with store.begin() as tx:
-        await mirrors.wake(tx, ending=":2")
+        await lanes.wake(tx, ending=":2")
     assert await claim(store) is None
     async with store.begin() as tx:
-        await mirrors.wake(tx, ending=":1")
+        await lanes.wake(tx, ending=":1")
     claimed = await claim(store)
     assert claimed is not None and claimed.failures == 1  # by it the next success takes the notice back
 
@@ -169,7 +170,7 @@ async def test_only_claims_that_end_without_a_word_count_as_tries(store: Store, 
     claimed = await claim(store)
     assert claimed is not None
     async with store.begin() as tx:
-        await mirrors.release(tx, claimed)
+        await lanes.release(tx, claimed)
         assert (await mirrors.get(tx, one.id)).tries == 0
 
 
@@ -178,7 +179,7 @@ async def test_a_removal_that_was_heard_of_meanwhile_is_not_settled_away(store: 
     assert claimed is not None
     async with store.begin() as tx:
         await mirrors.put_part(tx, one.id, Part(0, remote="5", removed=True))
-        await mirrors.settle(tx, claimed, Part(0, remote="5", sent="x"))
+        await lanes.settle(tx, claimed, Part(0, remote="5", sent="x"))
         assert await mirrors.parts_of(tx, one.id) == [Part(0, remote="5", sent="x", removed=True)]
         assert await mirrors.standing(tx, one.id) is None
 
@@ -195,7 +196,7 @@ async def test_the_same_mirror_is_made_once(store: Store) -> None:
 async def test_parts_are_found_by_their_nonce_their_message_and_their_place(store: Store) -> None:
     async with store.begin() as tx:
         card = await mirror(tx)
-        claimed = await mirrors.claim(tx)
+        claimed = await lanes.claim(tx)
         assert claimed is not None
         await mirrors.put_part(tx, card.id, Part(0, remote="77", nonce="once", seen="digest", attempted=tx.now))
         assert await mirrors.by_nonce(tx, "once") == (
@@ -208,10 +209,10 @@ async def test_parts_are_found_by_their_nonce_their_message_and_their_place(stor
         assert await mirrors.copies(tx, HERE) == {"77": "digest"}
         assert await mirrors.in_doubt(tx, card.lane, tx.now - 1)
         assert not await mirrors.in_doubt(tx, card.lane, tx.now + 1)
-        assert not await mirrors.is_taken(tx, claimed, "77")
+        assert not await mirrors.is_taken(tx, claimed.mirror, "77")
         other = await mirror(tx)
         await mirrors.put_part(tx, other.id, Part(0, remote="78"))
-        assert await mirrors.is_taken(tx, claimed, "78")
+        assert await mirrors.is_taken(tx, claimed.mirror, "78")
 
 
 async def test_a_thread_is_known_by_the_card_on_which_it_is_being_opened(store: Store) -> None:

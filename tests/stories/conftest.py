@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from real import RealBlog
-from town import Town, opened
+from town import Clock, Town, opened
 
 from sandbox.blog import Blog
 from tests.databases import KINDS, fresh
@@ -13,7 +13,9 @@ from tests.databases import KINDS, fresh
 
 @pytest.fixture(params=KINDS)
 async def town(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Town]:
-    async with fresh(request.param, tmp_path) as database, opened(database, Blog(title="The Harbour Lamp")) as town:
+    clock = Clock()
+    blog = Blog(title="The Harbour Lamp", clock=clock)
+    async with fresh(request.param, tmp_path) as database, opened(database, blog, clock) as town:
         yield town
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +13,7 @@ from typing import NamedTuple
 from sandbox.blog import Picture
 from tests.sites import WordPress
 
+PUSH_PAGE = Path(__file__).parents[2] / "docs/push.md"
 ESSAY = Path(__file__).with_name("essay.html").read_text(encoding="utf-8")
 FERRY = Picture("ferry.png", "The ferry's lamp in the fog")
 LOG = """<?php // while a story runs: one line of JSON for each request
@@ -39,8 +42,9 @@ class RealBlog(WordPress):
         self._plugin.write_text(LOG, encoding="utf-8")
 
     async def stop(self) -> None:
-        """End the log, then as WordPress does."""
-        self._plugin.unlink(missing_ok=True)
+        """End the log and the pushes, then as WordPress does."""
+        for plugin in (self._plugin, *self._plugin.parent.glob("push-*.php")):
+            plugin.unlink(missing_ok=True)
         await super().stop()
 
     @property
@@ -55,6 +59,37 @@ class RealBlog(WordPress):
     @property
     def _plugin(self) -> Path:
         return self.root / "wp-content/mu-plugins/story.php"
+
+    def push_to(self, address: str) -> None:
+        """Install the plugin of docs/push.md, as it stands there but for the address."""
+        found = re.search(r"^    <\?php\n(?:    .*\n)+", PUSH_PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+        assert found is not None
+        code, replaced = re.subn(r"https://bot\.example\.org/push/\w+", address, textwrap.dedent(found[0]))
+        assert replaced == 1
+        name = f"push-{secrets.token_hex(4)}.php"  # PHP looks only every two seconds whether a file has changed
+        (self._plugin.parent / name).write_text(code, encoding="utf-8")
+
+    async def make_due(self, post_id: int) -> None:
+        """Let the date of a scheduled article come, and WordPress' own timer with it."""
+        await self.php(
+            f"""global $wpdb;
+            [$here, $gmt] = [current_time('mysql'), current_time('mysql', 1)];
+            $now = ['post_date' => $here, 'post_date_gmt' => $gmt];
+            $now += ['post_modified' => $here, 'post_modified_gmt' => $gmt];
+            $wpdb->update($wpdb->posts, $now, ['ID' => {post_id}]);
+            clean_post_cache({post_id});
+            check_and_publish_future_post({post_id});"""
+        )
+
+    async def footnotes(self, post_id: int, *notes: str) -> None:
+        """Give an article footnotes; its text has them as ``NOTE(1)``, and a block for them at its end."""
+        ids = [f"{number:08d}-1111-4111-8111-111111111111" for number in range(1, len(notes) + 1)]
+        text = (await self.article(post_id))["html"]
+        for number, name in enumerate(ids, 1):
+            link = f'<a href="#{name}" id="{name}-link">{number}</a>'
+            text = text.replace(f"NOTE({number})", f'<sup data-fn="{name}" class="fn">{link}</sup>')
+        kept = json.dumps([{"id": name, "content": note} for name, note in zip(ids, notes, strict=True)])
+        await self._rest("POST", f"posts/{post_id}", {"content": text, "meta": {"footnotes": kept}})
 
     def subscribe(self, listener: Callable[..., None]) -> Callable[[], None]:
         """As sandbox.blog.Blog; nothing is ever told."""

@@ -1,6 +1,7 @@
 """/blog as an admin meets it, and who may do what: what the commands answer, and what happens then on both sides."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from asking import POST, Neighbours, alone, asked, connected, offered, secrets_k
 from town import Town, shown
 
 from bot.store import blogs
+from sandbox.blog import Blog
 from sandbox.discord import Refusal
 from tests.blogs.servers import item, rss, serving
 
@@ -116,7 +118,7 @@ async def test_removing_a_blog_ends_its_relays_and_wipes_its_secret(town: Town) 
 
 async def test_blogs_are_chosen_from_a_list_by_name_and_address(town: Town) -> None:
     await town.start_bot()
-    for command in ("blog connect", "blog remove", "relay add"):
+    for command in ("blog connect", "blog remove", "blog move", "blog push", "relay add"):
         found = await offered(town.mayor, town.admins, command, "blog", blog="harb")
         assert [name.partition(" (")[0] for name in found] == ["The Harbour Lamp"]
         assert town.blog.url.removeprefix("http://") in next(iter(found))
@@ -138,17 +140,27 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "blog connect": {"blog": "The Harbour Lamp"},
     "blog list": {},
     "blog remove": {"blog": "The Harbour Lamp"},
+    "blog move": {"blog": "The Harbour Lamp", "url": "http://127.0.0.1:9/"},
+    "blog push": {"blog": "The Harbour Lamp"},
     "relay add": {"blog": "The Harbour Lamp"},
     "relay remove": {},
     "relay status": {},
     "relay set": {"setting": "replies", "value": "off"},
+    "article preview": {"article": "The ferry stays"},
+    "article why": {"article": "The ferry stays"},
+    "article newest": {"count": 1},
+    "article post": {"article": "The ferry stays"},
+    "article changes": {"article": "The ferry stays"},
+    "article held": {"answer": "none"},
 }
 
 
 async def test_a_member_without_manage_server_is_not_offered_the_commands(town: Town) -> None:
     await town.start_bot()
     offered_here = {command["name"]: command for command in town.discord.world.commands[None]}
-    known = {f"{name} {option['name']}" for name in ("blog", "relay") for option in offered_here[name]["options"]}
+    known = {
+        f"{name} {option['name']}" for name in ("blog", "relay", "article") for option in offered_here[name]["options"]
+    }
     assert known == set(COMMANDS)
     for command, options in COMMANDS.items():
         typed = options | ({"channel": town.channel} if command == "relay add" else {})
@@ -165,7 +177,8 @@ async def test_nothing_of_another_server_can_be_touched(town: Town) -> None:
     assert await offered(reeve, there, "blog remove", "blog") == {}
     assert await offered(reeve, there, "relay remove", "relay") == {}
     for named in (blog, town.blog.url, "The Harbour Lamp"):
-        for command, options in (("blog remove", {}), ("blog connect", {}), ("relay add", {"channel": there})):
+        commands = ("blog remove", {}), ("blog push", {}), ("blog connect", {}), ("relay add", {"channel": there})
+        for command, options in (*commands, ("blog move", {"url": town.blog.url})):
             assert "follows no blog" in await asked(reeve, there, command, blog=named, **options)
     await neighbours.follow()
     for named in (relay, str(town.channel.id), f"<#{town.channel.id}>"):
@@ -174,7 +187,7 @@ async def test_nothing_of_another_server_can_be_touched(town: Town) -> None:
     await asked(reeve, there, "blog remove", blog="The Harbour Lamp")
     status = await asked(town.mayor, town.admins, "relay status")
     assert f"<#{town.channel.id}>" in status
-    assert "replies = on" in status
+    assert "replies" not in status  # as they were
     assert await secrets_kept(town) == 1
     await town.blog.publish("The ferry stays", POST)
     await town.card("The ferry stays")
@@ -249,3 +262,63 @@ async def test_every_answer_is_private(town: Town) -> None:
             assert answer.text, command
     assert town.channel.messages == []
     assert town.admins.messages == []
+
+
+async def test_a_blog_that_moved_is_followed_with_its_relays_and_nothing_old_is_posted(town: Town) -> None:
+    await town.start_bot()
+    await asked(town.mayor, town.admins, "relay set", setting="updates", value="card only")
+    await town.blog.publish("The ferry stays", POST)
+    await town.card("The ferry stays")
+    new = Blog(title="The Harbour Lamp, anew")
+    await new.start()
+    try:
+        await new.publish("The ferry stays", POST)  # it was carried over, with its id
+        await new.publish("Meanwhile", POST, date=time.time() - 60)
+        said = await asked(town.mayor, town.admins, "blog move", blog="The Harbour Lamp", url=new.url)
+        assert new.url in said
+        assert "`/blog connect`" in said  # the old account is forgotten
+        assert await secrets_kept(town) == 0
+        why = "article why"
+        await town.until_async(
+            lambda: asked(town.mayor, town.admins, why, article="Meanwhile"), "before this relay began", contains=True
+        )
+        await new.publish("The goats stay", POST)
+        await town.card("The goats stay")
+        assert [message.text.split("\n")[0] for message in town.channel.messages] == [
+            "## The ferry stays",
+            "## The goats stay",
+        ]
+        status = await asked(town.mayor, town.admins, "relay status")
+        assert "updates = card only" in status
+        again = await asked(town.mayor, town.admins, "blog move", blog="The Harbour Lamp", url=new.url)
+        assert "already" in again
+    finally:
+        await new.stop()
+
+
+async def test_a_blog_is_not_moved_to_where_another_is_nor_for_other_servers(town: Town) -> None:
+    neighbours = Neighbours(town)
+    await town.start_bot()
+    new = Blog(title="Another lamp")
+    await new.start()
+    try:
+        await asked(town.mayor, town.admins, "blog add", url=new.url)
+        said = await asked(town.mayor, town.admins, "blog move", blog="The Harbour Lamp", url=new.url)
+        assert "Another blog" in said
+        await asked(town.mayor, town.admins, "blog remove", blog="Another lamp")
+        await neighbours.follow()
+        said = await asked(neighbours.admin, neighbours.channel, "blog move", blog="The Harbour Lamp", url=new.url)
+        assert "Other servers" in said
+        assert town.blog.url in await asked(town.mayor, town.admins, "blog list")
+    finally:
+        await new.stop()
+
+
+async def test_the_push_address_is_shown_to_admins_if_there_is_one(town: Town) -> None:
+    await town.start_bot()
+    said = await asked(town.mayor, town.admins, "blog push", blog="The Harbour Lamp")
+    assert "`PUBLIC_URL`" in said
+    await town.stop_bot()
+    await town.start_bot(public_url="https://lamp-bot.example")
+    said = await asked(town.mayor, town.admins, "blog push", blog="The Harbour Lamp")
+    assert "https://lamp-bot.example/push/" in said

@@ -8,9 +8,22 @@ import pytest
 from asking import POST, Neighbours, alone, asked, offered
 from town import Town, shown
 
-from bot.model import RelaySettings
+from bot.relay_settings import RelaySettings
 
-SETTINGS = {field.name: field.metadata["choices"] for field in fields(RelaySettings)}
+SETTINGS = {field.name: field.metadata for field in fields(RelaySettings)}
+DEFAULTS = {field.name: field.default for field in fields(RelaySettings)}
+CHOICES = [setting for setting, about in SETTINGS.items() if "read" not in about]
+FREE = {
+    "ping": "sometimes",
+    "quiet": "at night",
+    "categories": '"open',
+    "tags": "*",
+    "authors": "a, -a",
+    "words": "e*ct",
+    "small_print": "{title}",
+    "colour": "mauvish",
+}
+"""What may be typed freely, and something that is no value of it."""
 
 
 async def test_a_channel_where_the_bot_may_not_post_is_refused_with_what_is_missing(town: Town) -> None:
@@ -105,26 +118,85 @@ async def test_where_there_are_several_relays_one_says_which(town: Town) -> None
     assert "no such relay" in await asked(town.mayor, town.admins, "relay remove", relay=str(second.id))
 
 
-@pytest.mark.parametrize("setting", SETTINGS)
-async def test_every_field_of_the_settings_can_be_set(town: Town, setting: str) -> None:
+@pytest.mark.parametrize("setting", CHOICES)
+async def test_every_setting_with_choices_can_be_set(town: Town, setting: str) -> None:
     await town.start_bot()
+    choices = SETTINGS[setting]["choices"]
     settings = await offered(town.mayor, town.admins, "relay set", "setting")
     assert sorted(settings.values()) == sorted([*SETTINGS, "channel"])
     values = await offered(town.mayor, town.admins, "relay set", "value", setting=setting)
-    assert tuple(values.values()) == SETTINGS[setting]
-    for value in reversed(SETTINGS[setting]):
-        said = await asked(town.mayor, town.admins, "relay set", setting=setting, value=value)
+    assert tuple(values.values()) == choices
+    for value in reversed(choices):
+        said = await asked(town.mayor, town.admins, "relay set", setting=setting, value=value.upper())
         assert f"{setting} is now “{value}”" in said
-        assert f"{setting} = {value}" in await asked(town.mayor, town.admins, "relay status")
+        status = await asked(town.mayor, town.admins, "relay status")
+        assert (f"{setting} = {value}" in status) is (value != DEFAULTS[setting])
     said = await asked(town.mayor, town.admins, "relay set", setting=setting, value="sometimes")
-    assert ", ".join(SETTINGS[setting]) in said
+    assert ", ".join(choices) in said
+
+
+@pytest.mark.parametrize("setting", FREE)
+async def test_every_setting_that_is_typed_freely_is_read_or_refused_in_words(town: Town, setting: str) -> None:
+    await town.start_bot()
+    role = town.guild.add_role("Readers", mentionable=True)
+    value = str(role.id) if setting == "ping" else SETTINGS[setting]["example"]
+    values = await offered(town.mayor, town.admins, "relay set", "value", setting=setting)
+    assert value in values.values()
+    assert "⚠️" not in await asked(town.mayor, town.admins, "relay set", setting=setting, value=value)
+    assert f"{setting} = " in await asked(town.mayor, town.admins, "relay status")
+    said = await asked(town.mayor, town.admins, "relay set", setting=setting, value=FREE[setting])
+    assert said.startswith("That did not work:")
+    assert f"{setting} = " in await asked(town.mayor, town.admins, "relay status")  # as it was
+    await asked(town.mayor, town.admins, "relay set", setting=setting, value=str(DEFAULTS[setting]))
+    assert f"{setting} = " not in await asked(town.mayor, town.admins, "relay status")
+
+
+async def test_a_role_that_the_bot_may_not_ping_is_warned_of(town: Town) -> None:
+    await town.start_bot()
+    mute = town.guild.add_role("Readers", mentionable=False)
+    said = await asked(town.mayor, town.admins, "relay set", setting="ping", value=str(mute.id))
+    assert f"⚠️ The bot may not ping <@&{mute.id}>" in said
 
 
 async def test_an_unknown_setting_is_answered_with_those_that_there_are(town: Town) -> None:
     await town.start_bot()
-    said = await asked(town.mayor, town.admins, "relay set", setting="colour", value="red")
+    said = await asked(town.mayor, town.admins, "relay set", setting="font", value="red")
     assert ", ".join([*SETTINGS, "channel"]) in said
-    assert await offered(town.mayor, town.admins, "relay set", "value", setting="colour") == {}
+    assert await offered(town.mayor, town.admins, "relay set", "value", setting="font") == {}
+
+
+@pytest.mark.parametrize("sort", ["news", "forum", "media"])
+async def test_a_relay_can_be_in_every_sort_of_channel_that_takes_articles(town: Town, sort: str) -> None:
+    await alone(town)
+    await asked(town.mayor, town.admins, "blog add", url=town.blog.url)
+    make = {"news": town.guild.add_news_channel, "forum": town.guild.add_forum, "media": town.guild.add_media}[sort]
+    channel = make("essays")
+    said = await asked(town.mayor, town.admins, "relay add", blog="The Harbour Lamp", channel=channel)
+    assert f"<#{channel.id}>" in said
+    await town.until_async(town._first_look, "yes")
+    await town.blog.publish("The ferry stays", POST)
+    await town.until(
+        lambda: [thread.name for thread in channel.threads] == ["The ferry stays"], what="a thread or post"
+    )
+
+
+async def test_a_thread_cannot_have_a_relay(town: Town) -> None:
+    await town.start_bot()
+    await town.blog.publish("The ferry stays", POST)
+    thread = await town.thread("The ferry stays")
+    with pytest.raises(ValueError, match="not a channel of the kinds"):
+        await town.mayor.run(town.admins, "relay add", blog="The Harbour Lamp", channel=thread)
+
+
+async def test_a_new_colour_and_small_print_are_seen_on_what_stands(town: Town) -> None:
+    await town.start_bot()
+    await town.blog.publish("The ferry stays", POST)
+    card = await town.card("The ferry stays")
+    await asked(town.mayor, town.admins, "relay set", setting="small_print", value="From {blog}, with love")
+    await town.until(lambda: "From The Harbour Lamp, with love" in card.text, what="the new small print")
+    await asked(town.mayor, town.admins, "relay set", setting="colour", value="teal")
+    await town.until(lambda: card.components[0].get("accent_color") == 0x008080, what="the new colour")
+    assert len(town.channel.messages) == 1
 
 
 async def test_replies_off_keeps_answers_in_discord(town: Town) -> None:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from asking import asked
 from town import Town, opened, shown
 
 from sandbox.blog import Blog, Picture
@@ -11,11 +12,11 @@ from tests.databases import fresh
 
 POST = "<p>The council met until midnight, and the old ferry stays.</p>"
 UPDATE = "<p><strong>Update:</strong> The mayor has resigned.</p>"
-ADDRESS = {"rss": "/index.xml", "atom": "/atom.xml"}
+ADDRESS = {"rss": "/index.xml", "atom": "/atom.xml", "rdf": "/index.rdf", "json": "/feed.json"}
 NO_ACCOUNT = {"blog_user": None, "blog_app_password": None}
 
 
-@pytest.fixture(params=["rss", "atom"])
+@pytest.fixture(params=ADDRESS)
 async def town(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Town]:
     blog = Blog(title="The Harbour Lamp", rest=False, feed=request.param)
     async with fresh("sqlite", tmp_path) as database, opened(database, blog) as town:
@@ -68,13 +69,30 @@ async def test_what_is_said_in_the_thread_stays_and_the_bot_says_so_once_in_each
 
 async def test_an_article_that_falls_out_of_the_feed_keeps_its_card(town: Town) -> None:
     await town.start_bot(**NO_ACCOUNT)
+    await asked(town.mayor, town.channel, "relay set", setting="words", value="-chapter")
     await town.blog.publish("The ferry stays", POST)
     card = await town.card("The ferry stays")
     for number in range(12):  # a feed holds ten
         await town.blog.publish(f"Chapter {number}", POST)
-    await town.card("Chapter 11")
-    await town.quiet()
+    await town.blog.publish("The goats leave", POST)
+    await town.card("The goats leave")
+    await town.quiet(12)  # at every tenth look, the article's own page is asked for
     assert "midnight" in card.text
+
+
+async def test_an_article_whose_page_is_not_found_any_more_is_gone_and_its_thread_stays(town: Town) -> None:
+    await town.start_bot(**NO_ACCOUNT)
+    post = await town.blog.publish("The ferry stays", POST)
+    card = await town.card("The ferry stays")
+    thread = await town.thread("The ferry stays")
+    await town.dora.say(thread, "Nobody asked the islanders.")
+    await town.blog.trash_post(post.id)
+    await town.until(lambda: "was deleted from the blog" in card.text, what="what became of it")
+    assert "midnight" not in card.text
+    assert any("islanders" in message.text for message in thread.messages)
+    await town.blog.restore_post(post.id)
+    await town.until(lambda: "midnight" in card.text, what="the article to be back")
+    assert len(town.channel.messages) == 1
 
 
 async def test_an_admin_is_told_what_a_feed_can_and_cannot_do(town: Town) -> None:

@@ -278,6 +278,6 @@ async def test_an_article_taken_off_the_blog_is_marked_and_its_thread_kept(town:
     card = await town.card("The ferry stays")
     thread = await town.thread("The ferry stays")
     await town.blog.trash_post(post.id)
-    await town.until(lambda: "removed from the blog" in card.text, what="the card to say that the article is gone")
+    await town.until(lambda: "the blog's trash" in card.text, what="the card to say that the article is gone")
     assert "midnight" not in card.text
     assert thread in town.channel.threads

@@ -182,11 +182,11 @@ async def test_a_trashed_newest_article_is_marked_and_the_next_one_still_comes(t
     card = await town.card(title)
     await town.quiet(6)  # until the feed answers by its validators
     await town.blog.trash_post(post.id)
-    await town.until(lambda: "removed from the blog" in card.text, what="the card to say that it is gone")
+    await town.until(lambda: "moved to the blog's trash" in card.text, what="the card to say that it is gone")
     await town.blog.restore_post(post.id)
     await town.until(lambda: "Not yet." in card.text, what="the article to be back")
     await town.blog.delete_post(post.id)
-    await town.until(lambda: "removed from the blog" in card.text, what="the card to say that it is gone for good")
+    await town.until(lambda: "deleted from the blog" in card.text, what="the card to say that it is gone for good")
     await published(town, "After")
 
 
@@ -197,7 +197,7 @@ async def test_an_older_article_taken_off_the_blog_is_marked_though_the_feed_sta
     await published(town, "The newer one")
     await town.until(lambda: [seen.status for seen in town.blog.requests if seen.path == "/feed/"][-1] == 304)
     await town.blog.trash_post(post.id)
-    await town.card("removed from the blog")
+    await town.card("moved to the blog's trash")
 
 
 async def test_the_bot_was_stopped_while_things_happened_on_the_blog(town: Town) -> None:

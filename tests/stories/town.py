@@ -2,14 +2,19 @@
 
 import asyncio
 import ipaddress
+import socket
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from sqlalchemy import select
+
 from bot.app import App, build
 from bot.config import Settings
 from bot.store import blogs
+from bot.store.tables import lanes
 from sandbox.blog import Blog
 from sandbox.discord import Channel, Discord, Message, Thread
 
@@ -19,12 +24,23 @@ T = TypeVar("T")
 
 
 @dataclass
+class Clock:
+    """The time in a town, in epoch seconds: it runs by itself, and a story can put it forward (``Town.later``)."""
+
+    ahead: float = 0.0
+
+    def __call__(self) -> float:
+        return time.time() + self.ahead
+
+
+@dataclass
 class Town:
     """Everything of one story."""
 
     database: str
     blog: Blog
     discord: Discord
+    clock: Clock = field(default_factory=Clock)
     app: App | None = None
     _task: "asyncio.Task[None] | None" = None
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -55,6 +71,7 @@ class Town:
             "discord_gateway_url": self.discord.gateway_url,
             "poll_seconds": 0.1,
             "settle_seconds": 0.0,
+            "update_seconds": 0.0,
             "allow_private_networks": LOOPBACK,
         }
         ready = asyncio.Event()
@@ -75,7 +92,7 @@ class Town:
         return "yes" if followed and followed[0].baseline else "no"
 
     async def _run(self, settings: Settings, ready: asyncio.Event) -> None:
-        async with build(settings) as app:
+        async with build(settings, self.clock) as app:
             self.app = app
             app.client._connection.guild_ready_timeout = 0.05  # discord.py waits two seconds for more servers
             app.client.add_listener(_setter(ready), "on_ready")
@@ -94,6 +111,32 @@ class Town:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
         self._task = self.app = None
+
+    async def later(self, seconds: float) -> None:
+        """Time passes for everybody, and whoever slept looks what is to be done by now.
+
+        When this returns, what is due has at least begun.
+        """
+        if self.app is None:
+            self.clock.ahead += seconds
+            return
+        await self.until_async(lambda: self._leap(seconds), "done")
+        flows = self.app.client.flows
+        sleepers = flows.watcher, flows.inbox, flows.outbox, flows.pushes
+        for bell in (*(sleeper.woken for sleeper in sleepers), flows.pushes.pressed):
+            bell.set()
+        for _ in range(3):  # transactions take turns: theirs come before these
+            async with self.app.store.begin():
+                pass
+
+    async def _leap(self, seconds: float) -> str:
+        """Put the clock forward, unless a delivery is under way: its lease would seem to have ended."""
+        assert self.app is not None
+        async with self.app.store.begin() as tx:
+            if (await tx.conn.execute(select(lanes.c.name).where(lanes.c.lease > 0))).first():
+                return "busy"
+            self.clock.ahead += seconds
+        return "done"
 
     def looks(self) -> int:
         """How often the bot has asked for the feed."""
@@ -122,7 +165,7 @@ class Town:
     def picture(self) -> str:
         """Everything that stands in Discord, for a failing test."""
         lines = []
-        for channel in [self.channel, self.admins, *self.channel.threads]:
+        for channel in [*self.guild.channels.values(), *self.guild.threads.values()]:
             lines.append(f"#{channel.name}")
             lines += [f"  {m.author.name}: {m.text!r} {dict(m.reactions)}" for m in channel.messages]
         return "\n".join(lines)
@@ -205,6 +248,13 @@ def shown(channel: Channel, text: str) -> Message | None:
     return None
 
 
+def free_port() -> int:
+    """A port that nobody has at the moment."""
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        port: int = held.getsockname()[1]
+    return port
+
+
 def _setter(event: asyncio.Event) -> Callable[[], object]:
     async def on_ready() -> None:
         event.set()
@@ -213,12 +263,16 @@ def _setter(event: asyncio.Event) -> Callable[[], object]:
 
 
 @asynccontextmanager
-async def opened(database: str, blog: Blog) -> AsyncIterator[Town]:
-    """A town around a blog, not open yet; the story fails if the sandbox was asked something it does not know."""
-    chat = Discord()
+async def opened(database: str, blog: Blog, clock: Clock | None = None) -> AsyncIterator[Town]:
+    """A town around a blog, not open yet; the story fails if the sandbox was asked something it does not know.
+
+    To put the clock forward, the blog must have the same one.
+    """
+    clock = clock or Clock()
+    chat = Discord(clock)
     await blog.start()
     await chat.start()
-    town = Town(database, blog, chat)
+    town = Town(database, blog, chat, clock)
     yield town
     await town.crash_bot()
     await chat.stop()

@@ -28,6 +28,13 @@ def test_html_becomes_this_markdown(case: str) -> None:
     assert "\n".join([rendered.markdown, *fold, *pictures, ""]) == text("articles", f"{case}.md")
 
 
+def test_a_comment_keeps_what_would_be_a_leftover_in_an_article() -> None:
+    said = '<p>Write [button color="red"]x[/button] or [gallery].</p><p>Filed under: jokes</p>'
+    shown = 'Write \\[button color="red"\\]x\\[/button\\] or \\[gallery\\].\n\nFiled under: jokes'
+    assert render(said, comment=True).markdown == shown
+    assert render(said).markdown == "Write x or ."
+
+
 @pytest.mark.parametrize("case", cases("chat", ".txt"))
 def test_a_message_becomes_this_comment(case: str) -> None:
     assert comment_html(text("chat", f"{case}.txt"), NAMES) + "\n" == text("chat", f"{case}.html")

@@ -11,8 +11,12 @@ from bot.text.updates import passages, visible
 HOSTILE = [
     "<div>", "<b>", "<ul><li>", "<p><b>", "<a href=x>", "<table><tr><td>", "<font color=a><p>", "<blockquote>", "<",
     "&", "<br>", "<p>a", "</p>", "<pre>", "<a href='http://a.example/c'>x</a> ", "*", "`", "http://a.example/ ",
-    "https://a.b/((",
-    "<code>`</code>", "\u0301", "<q>", "<dl><dd>", "<h1>", "<figure><figcaption>x", "<svg>", "<select>", "<p>Update: x",
+    "https://a.b/((", "<abbr title=x>y", "<sup>", "<picture><source srcset='a 1w'><img>", "<ol reversed><li>",
+    "<noscript><img src=x>", "<blockquote><cite>x", "<bdi>", "<p dir=rtl>\u05d0 <a href=http://a.example/>b</a>",
+    "<pre class=wp-block-verse>\n", "<table><tr><td>x</table>", "<div class=wp-caption>",
+    "<div class=wp-block-embed__wrapper>", "<ruby><rt>x", "<p>a<br>", "[caption]", "[caption][/caption]",
+    "[foo a='1'", "[/foo]", "[embed]http://a.example/", "[code]", "$latex a", "[[", "<code>`</code>", "\u0301", "<q>",
+    "<dl><dd>", "<h1>", "<figure><figcaption>x", "<svg>", "<select>", "<p>Update: x",
 ]  # fmt: skip
 
 
@@ -24,6 +28,12 @@ def test_hostile_html_takes_no_longer_than_other_html(piece: str) -> None:
     visible(html)
     passages(html, html + "<p>Update: new")
     assert time.perf_counter() - began < 2.0
+
+
+@pytest.mark.parametrize("tag", ["div", "blockquote", "b", "ul", "ul><li", "table><tr><td", "dl", "figure", "pre", "x"])
+def test_few_tags_are_read_to_the_last_word_however_deep_they_nest(tag: str) -> None:
+    html = f"<{tag}>" * (590 // f"<{tag}".count("<"))
+    assert render(f"{html}word").markdown.count("word") == 1
 
 
 def test_formatting_that_every_paragraph_reopens() -> None:

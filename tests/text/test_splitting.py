@@ -57,6 +57,10 @@ def test_links_are_never_cut() -> None:
     assert split(f"word {link} word", 40) == ["word", link, "word"]
 
 
+def test_an_address_that_fits_nowhere_leaves_its_surroundings_whole() -> None:
+    assert split(f"**see <https://a.example/{'x' * 90}> there**", 40) == ["**see**", "**… there**"]
+
+
 def test_the_rest_of_a_line_becomes_no_list() -> None:
     assert split("one two - three four", 8) == ["one two", "\\- three", "four"]
 

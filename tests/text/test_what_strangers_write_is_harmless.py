@@ -54,7 +54,7 @@ def test_a_masked_link_says_only_the_host_that_it_leads_to(html: str) -> None:
 
 @given(strategies.html)
 def test_no_raw_token_that_a_server_could_take_for_a_mention_is_left(html: str) -> None:
-    made = re.sub(r"`[^`]*`", "", render(html, BASE).markdown)
+    made = re.sub(r"\\[\\`]|(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)", "", render(html, BASE).markdown)
     assert not re.search(r"@everyone|@here|<@[!&]?\d|<#\d|</\w+:\d|<t:\d|<a?:\w+:\d|<id:", made)
 
 
@@ -80,6 +80,31 @@ def test_a_split_loses_no_words(html: str) -> None:
     markdown = render(html, BASE).markdown
     whole = re.sub(r"\W", "", read(markdown).shown)
     assert re.sub(r"\W", "", "".join(read(part).shown for part in split(markdown, 2_500))) == whole
+
+
+@given(strategies.html)
+def test_what_a_message_carries_is_whole_and_fits(html: str) -> None:
+    markdown = render(html, BASE).markdown
+    for part in [*split(markdown, 4_000), opening(markdown, 1_200)[0]]:
+        reading = read(part)
+        assert len(part) <= 4_000
+        assert len(part.encode()) <= 10_000
+        assert (reading.stray, reading.mentions) == ([], [])
+        assert all(said == host(url) for said, url in reading.masked)
+
+
+@given(strategies.html)
+def test_each_picture_stands_where_a_block_begins(html: str) -> None:
+    rendered = render(html, BASE)
+    assert len(rendered.places) == len(rendered.pictures)
+    assert list(rendered.places) == sorted(rendered.places)
+    for place in rendered.places:
+        assert place in (0, len(rendered.markdown)) or rendered.markdown[place - 1] == "\n"
+
+
+@given(strategies.html)
+def test_directions_are_given_by_single_marks_that_need_no_end(html: str) -> None:
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", render(html, BASE).markdown)
 
 
 @given(strategies.html, st.integers(80, 400))

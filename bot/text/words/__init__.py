@@ -1,8 +1,10 @@
 """Every sentence that people read in Discord, by key and language."""
 
-from bot.text.words import en, en_desk
+from bot.text.words import en, en_articles, en_desk, en_diff, en_push
 
-CATALOGUES = {"en": {**en.SENTENCES, **en_desk.SENTENCES}}
+CATALOGUES = {
+    "en": {**en.SENTENCES, **en_articles.SENTENCES, **en_desk.SENTENCES, **en_diff.SENTENCES, **en_push.SENTENCES}
+}
 
 
 def say(key: str, locale: str = "en", **values: object) -> str:

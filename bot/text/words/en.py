@@ -7,11 +7,28 @@ CARD = {
     "card.untitled": "Untitled",
     "card.read": "Read on the blog",
     "card.more": "… it goes on on the blog.",
-    "card.gone": "This article was removed from the blog.",
+    "card.more.thread": "… it goes on in the thread.",
+    "card.part": "this part on the blog",
+    "card.changes": "Show changes",
+    "card.gone.deleted": "This article was deleted from the blog.",
+    "card.gone.trashed": "This article was moved to the blog's trash.",
+    "card.gone.private": "This article is private now: only people of the blog can read it.",
+    "card.gone.unpublished": "This article was taken back: it is a draft again.",
+    "card.gone.password": "This article can only be read with a password now.",
+    "card.gone.hidden": "The blog no longer shows this article.",
     "card.answers.both": "Answers in the thread can become comments on the blog.",
     "card.answers.chat": "Answers in the thread stay in Discord.",
     "card.answers.closed": "Comments on the blog are closed: answers in the thread stay in Discord.",
     "card.update": "Update to the article",
+    "card.update.addition": "Added to the article",
+    "card.update.correction": "Corrected in the article",
+}
+
+CHANGES = {
+    "changes.title": "What changed: {title}",
+    "changes.compared": "{before} → {after}",
+    "changes.none": "Nothing that a reader sees is different.",
+    "changes.more": "… there is more that changed.",
 }
 
 COMMENT = {
@@ -51,4 +68,4 @@ PUBLIC = {  # in comments on the blog
     "public.spoiler": "[spoiler: ",
 }
 
-SENTENCES: dict[str, str] = {**CARD, **COMMENT, **THREAD, **NOTICE, **CONSENT, **PUBLIC}
+SENTENCES: dict[str, str] = {**CARD, **CHANGES, **COMMENT, **THREAD, **NOTICE, **CONSENT, **PUBLIC}

@@ -3,6 +3,7 @@
 import { byId, h, stamp, startAfresh, sync } from "./dom.js";
 import { components } from "./components.js";
 import { markdown } from "./markdown.js";
+import { drawPosts, holdsPosts, SIGNS } from "./posts.js";
 import { act, redraw, sendOnEnter, town, whenChanged } from "./town.js";
 
 const EMOJI = ["👍", "❤️", "😄", "🎉"];
@@ -10,11 +11,14 @@ const TOGETHER = 7 * 60; // seconds within which somebody's messages stand under
 const rooms = {}; // channel, thread: {log, composer parts, context}
 
 const chat = () => town.state.chat;
-export const names = (kind, id) =>
-  (kind === "@"
-    ? [...chat().people, { id: chat().bot, name: "Backchannel" }].find((one) => one.id === id)
-    : [...chat().channels, ...chat().threads].find((one) => one.id === id)
-  )?.name ?? "unknown";
+const named = (kind) =>
+  ({
+    "@": [...chat().people, { id: chat().bot, name: "Backchannel" }],
+    "@&": chat().roles,
+    "#": [...chat().channels, ...chat().threads],
+  })[kind];
+export const names = (kind, id) => named(kind).find((one) => one.id === id)?.name ?? "unknown";
+const you = () => chat().people.find((one) => one.id === town.you);
 
 whenChanged(() => {
   town.you ??= chat().people[0].id;
@@ -31,15 +35,16 @@ whenChanged(() => {
   fillYou();
   sync(
     byId("channels"),
-    seen.map(({ id, name }) => ({
+    seen.map(({ id, name, sort }) => ({
       key: id,
-      data: [name, id === town.channel],
+      data: name,
+      aside: id === town.channel,
       make: () =>
-        h("button", { type: "button", "aria-pressed": String(id === town.channel), "data-act": "go", onclick: () => go(id) }, `# ${name}`),
+        h("button", { type: "button", "aria-pressed": String(id === town.channel), "data-act": "go", onclick: () => go(id) }, `${SIGNS[sort]} ${name}`),
     })),
   );
   drawRoom("channel", seen.find((one) => one.id === town.channel));
-  byId("thread-name").textContent = thread?.name ?? "";
+  byId("thread-name").textContent = thread ? `${thread.locked ? "🔒 " : ""}${thread.name}` : "";
   byId("thread").hidden = !thread;
   if (thread) drawRoom("thread", thread);
 });
@@ -65,23 +70,30 @@ export function openThread(id) {
   redraw();
   rooms.thread.atEnd = true;
   stayAtEnd(rooms.thread);
-  rooms.thread.field.focus();
+  if (!rooms.thread.field.disabled) rooms.thread.field.focus();
 }
 
 // -- a room --------------------------------------------------------------------------------------------------
 
 function drawRoom(name, place) {
   const room = rooms[name];
-  const { log, field } = room;
+  const { log, field, form } = room;
   if (room.id !== place.id) {
     room.id = place.id;
     startAfresh(log);
+    log.classList.remove("forum-posts", "pictures");
     room.atEnd = true;
     aim(room, null);
   }
+  form.hidden = holdsPosts(place);
+  if (form.hidden) {
+    drawPosts(log, place, chat().threads.filter((one) => one.parent === place.id), openThread);
+    return;
+  }
   const what = name === "thread" ? place.name : `#${place.name}`;
-  const admin = chat().people.find((one) => one.id === town.you)?.admin;
-  field.placeholder = admin && name === "channel" ? `Message ${what}, or try /relay status` : `Message ${what}`;
+  field.disabled = Boolean(place.locked) && !you().moderator;
+  field.placeholder = you().admin && name === "channel" ? `Message ${what}, or try /relay status` : `Message ${what}`;
+  if (field.disabled) field.placeholder = "🔒 This thread is locked: only moderators write here";
   field.setAttribute("aria-label", `Message ${what}`);
   const shown = place.messages.filter((one) => (one.only === null || one.only === town.you) && !town.dismissed.has(one.id));
   sync(
@@ -110,9 +122,10 @@ const startsAnew = (message, before) =>
 
 function drawMessage(message, alone, place, room) {
   const { author } = message;
+  const forYou = message.pings.some((role) => you().roles.includes(role));
   return h(
     "article",
-    { class: ["message", alone && "alone", message.only && "private"].filter(Boolean).join(" "), "aria-label": `Message by ${author.name}` },
+    { class: ["message", alone && "alone", message.only && "private", forYou && "pinged"].filter(Boolean).join(" "), "aria-label": `Message by ${author.name}` },
     message.reply && drawReply(message.reply),
     alone && face(author),
     alone &&
@@ -124,6 +137,7 @@ function drawMessage(message, alone, place, room) {
       message.text && h("div", { class: "text" }, markdown(message.text, names)),
       components(message, names),
       message.edited && !author.bot && h("small", { class: "edited" }, "(edited)"),
+      drawMarks(message),
       drawReactions(message, place),
       message.thread && drawThreadButton(message.thread),
       message.only &&
@@ -150,6 +164,15 @@ function drawReply(reply) {
   if (!reply.id) return h("p", { class: "reply" }, h("i", {}, "Original message was deleted"));
   const line = reply.text.replace(/^-# /gm, "").replace(/\s+/g, " ");
   return h("p", { class: "reply" }, h("b", {}, `@${reply.name}`), " ", markdown(line, names).flatMap((node) => [...node.childNodes]));
+}
+
+function drawMarks({ published, silent, pings }) {
+  const marks = [
+    published && "📢 Published to the channels that follow",
+    silent && "🔕 Sent silently",
+    pings.length && `🔔 Pinged ${pings.map((role) => `@${names("@&", role)}`).join(", ")}`,
+  ].filter(Boolean);
+  return marks.length ? h("p", { class: "marks" }, marks.join(" · ")) : null;
 }
 
 function drawReactions(message, place) {
@@ -264,7 +287,7 @@ export function setUpChat() {
     const section = byId(name);
     const line = h("span");
     const field = h("textarea", { rows: 1, maxlength: 2000 });
-    const room = { id: null, log: section.querySelector(".log"), field, line, context: null, atEnd: true };
+    const room = { id: null, log: section.querySelector(".log"), field, line, form: null, context: null, atEnd: true };
     const cancel = h("button", { type: "button", class: "plain", onclick: () => (aim(room, null), field.focus()) }, "Cancel (Esc)");
     const form = h("form", { class: "composer" }, h("p", { class: "context", hidden: true }, line, cancel), field, h("button", { type: "submit", "aria-label": "Send" }, "➤"));
     form.addEventListener("submit", (event) => {
@@ -273,6 +296,7 @@ export function setUpChat() {
     });
     field.addEventListener("keydown", (event) => event.key === "Escape" && aim(room, null));
     sendOnEnter(field, () => send(room), { ctrl: false });
+    room.form = form;
     section.append(form);
     room.log.addEventListener("scroll", () => {
       const { scrollHeight, scrollTop, clientHeight } = room.log;

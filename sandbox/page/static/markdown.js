@@ -103,6 +103,7 @@ const RULES = [
   [/^(`{1,2})([^]*?[^`])\1(?!`)/, (found) => h("code", {}, found[2].replace(/^ (.*) $/s, "$1"))],
   [/^<t:(-?\d{1,13})(?::([tTdDfFR]))?>/, (found) => time(Number(found[1]), found[2])],
   [/^<@!?(\d+)>/, (found, names) => h("span", { class: "md-mention" }, `@${names("@", found[1])}`)],
+  [/^<@&(\d+)>/, (found, names) => h("span", { class: "md-mention" }, `@${names("@&", found[1])}`)],
   [/^<#(\d+)>/, (found, names) => h("span", { class: "md-mention" }, `#${names("#", found[1])}`)],
   [/^<(https?:\/\/[^\s<>]+)>/, (found) => link(found[1], found[1])],
   [

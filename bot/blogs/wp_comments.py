@@ -1,0 +1,193 @@
+"""The comments of a WordPress blog over REST: read by everyone or by a moderator, written by the account.
+
+What the interface does was measured on 6.1 to 7.1; the reasons stand where they are used.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from bot.blogs.bell import is_challenge
+from bot.blogs.markup import plain
+from bot.blogs.wp_api import CURES, NO_ACCOUNT, PAGE, Api, Query, Reply, as_list, chunks, joined, passwords_off, trouble
+from bot.blogs.wp_reading import COMMENT_FIELDS, comment, marked, marker_in, number, written
+from bot.errors import Barred, Missing, Refused, Retry, Trouble
+from bot.model import Comment, Content, Draft, State, Written
+from bot.net import Net
+from bot.ports import Access, Account
+
+MOST_PAGES = 10
+FLOOD_SECONDS = 15.0
+
+# Capabilities that the account should have, and what does not work without them.
+NEEDED = {
+    "moderate_comments": "members' comments cannot be edited or withdrawn later",
+    "edit_posts": "held comments cannot be listed, nor ours found again when an answer got lost",
+    "edit_others_posts": "held comments on other people's articles cannot be read",
+    "edit_published_posts": "held comments on published articles cannot be read",
+}
+
+# What WordPress says about one comment, and what to do about it.
+REFUSALS = {
+    "rest_comment_closed": (
+        "Comments on this article are closed at {host}. Open them in the article's settings if that is not meant."
+    ),
+    "rest_comment_draft_post": "The article is a draft at {host} again. Its comments open when it is published.",
+    "rest_comment_content_invalid": "{host} takes no empty comments. Write some text.",
+    "comment_content_column_length": "The comment is too long for {host}. Shorten it.",
+    "comment_author_column_length": "The name is too long for {host}. Choose a shorter one.",
+    "comment_author_email_column_length": "The address is too long for {host}. Tell the admin of this bot.",
+    "rest_comment_author_data_required": (
+        "{host} wants a name and an address with each comment. Choose a name with letters in it."
+    ),
+    "rest_cannot_read_post": "The article is private or has a password at {host}, and the account may not read it.",
+    "rest_comment_invalid_author": "The account at {host} may not write under its own name. Give it the role Editor.",
+    "rest_cannot_edit": "The account at {host} may not edit this comment. It needs the capability moderate_comments.",
+    "rest_cannot_delete": (
+        "The account at {host} may not delete this comment. It needs the capability moderate_comments."
+    ),
+    "comment_duplicate": "{host} says that this person wrote exactly this before (a duplicate). Change the words.",
+}
+GONE_WITH_ITS_ARTICLE = {"rest_comment_invalid_post_id", "rest_comment_trash_post"}
+
+
+class Discussion:
+    """What readers say about the articles of a blog."""
+
+    def __init__(self, net: Net, access: Access) -> None:
+        self._api = Api(net, access.api, access.user, access.password)
+        self._me: Account | None = None
+        self._blind = False  # whether only approved comments were seen
+
+    # -- comments, read
+
+    async def newest_comments(self, after: str | None) -> list[Comment]:
+        """The newest comments of the whole blog by id, newest first, back to ``after`` (at most a thousand)."""
+        mark = number(after or "", "comment") or 0
+        found: dict[str, Comment] = {}
+        for page in range(1, MOST_PAGES + 1):
+            reply = await self._comments({"orderby": "id", "order": "desc", "page": str(page)})
+            entries = as_list(reply)
+            found |= {one.key: one for one in map(comment, entries)}
+            reached = after is None or any(int(entry.get("id", 0)) <= mark for entry in entries)
+            if reached or page >= reply.pages:
+                break
+        return list(found.values())
+
+    async def comments(self, keys: Collection[str]) -> list[Comment]:
+        """These comments as they are now. To an account that may not moderate, what is missing may be held."""
+        found: list[Comment] = []
+        for chunk in chunks(id_ for key in keys if (id_ := number(key, "comment")) is not None):
+            found += map(comment, as_list(await self._comments({"include": joined(chunk)})))
+        if self._blind:
+            known = {one.key for one in found}
+            found += [Comment(key, "", None, State.HELD, Content()) for key in keys if key not in known]
+        return found
+
+    async def _comments(self, query: Query) -> Reply:
+        """A list of comments: all that the account may see, or else all that everyone may see.
+
+        ``type`` because editors' notes are comments, too. A 401 with an account is a wrong password: what is held would
+        seem to have vanished, so it is not covered up.
+        """
+        query = {"type": "comment", "per_page": str(PAGE), "_fields": COMMENT_FIELDS, **query}
+        if self._api.has_account:
+            reply = await self._api.call("GET", "comments", {**query, "status": "any", "context": "edit"}, account=True)
+            if reply.status == 401:
+                raise trouble(reply, account=True)
+            if reply.status != 403:
+                self._blind = False
+                return reply
+        self._blind = True
+        return await self._api.public("comments", query)
+
+    # -- comments, written
+
+    async def write(self, draft: Draft) -> Written:
+        """Create the comment, as a guest by the blog's own rules, or under the account (``draft.approved``)."""
+        self._require_account()
+        body: dict[str, Any] = {
+            "post": number(draft.article, "post"),
+            "content": marked(draft.html, draft.marker),
+            "author_name": draft.author,
+            "author_email": draft.address,
+        }
+        if draft.parent:
+            body["parent"] = number(draft.parent, "comment")
+        if draft.approved:  # the account's own id, never another's: WordPress would let us write as anyone
+            body["author"] = int((self._me or await self.account()).id)
+        reply = await self._api.call("POST", "comments", body=body, account=True)
+        if reply.status == 201 and isinstance(reply.data, dict) and isinstance(reply.data.get("id"), int):
+            return written(reply.data)
+        if reply.status == 409 and (found := await self.find(draft.marker)):
+            return found
+        raise _refused(reply, "POST")
+
+    async def rewrite(self, key: str, draft: Draft) -> Written:
+        """Make the comment show the draft's text."""
+        self._require_account()
+        body = {"content": marked(draft.html, draft.marker)}
+        reply = await self._api.call("POST", f"comments/{number(key, 'comment')}", body=body, account=True)
+        if reply.status == 200 and isinstance(reply.data, dict) and isinstance(reply.data.get("id"), int):
+            return written(reply.data)
+        raise _refused(reply, "POST")
+
+    async def withdraw(self, key: str) -> None:
+        """Put the comment into the trash; where the site has none (501), delete it."""
+        self._require_account()
+        route = f"comments/{number(key, 'comment')}"
+        reply = await self._api.call("DELETE", route, account=True)
+        if reply.status == 501:
+            reply = await self._api.call("DELETE", route, {"force": "true"}, account=True)
+        already = reply.status == 410 or (reply.status == 404 and reply.code == "rest_comment_invalid_id")
+        if reply.status != 200 and not already:
+            raise _refused(reply, "DELETE")
+
+    async def find(self, marker: str) -> Written | None:
+        """The oldest comment with our marker. The search finds parts of words, so it is compared exactly."""
+        entries = as_list(await self._comments({"search": f"backchannel:{marker}", "orderby": "id", "order": "asc"}))
+        return next((written(entry) for entry in entries if marker_in(entry) == marker), None)
+
+    async def account(self) -> Account:
+        """Check the credentials with the one question that anonymous visitors are not answered."""
+        self._require_account()
+        query = {"context": "edit", "_fields": "id,name,capabilities"}
+        reply = await self._api.call("GET", "users/me", query, account=True)
+        data = reply.data
+        if reply.status == 200 and isinstance(data, dict) and isinstance(data.get("id"), int):
+            can = data.get("capabilities")
+            lacks = [name for name in NEEDED if not (isinstance(can, dict) and can.get(name))]
+            described = tuple(f"{name} (without it {NEEDED[name]})" for name in lacks)
+            self._me = Account(str(data["id"]), plain(str(data.get("name", ""))), described)
+            return self._me
+        if reply.status == 401:
+            root = await self._api.call("GET", "")
+            if isinstance(root.data, dict) and root.data.get("authentication") == []:
+                raise Barred(passwords_off(self._api.host))
+        raise trouble(reply, account=True)
+
+    def _require_account(self) -> None:
+        if not self._api.has_account:
+            raise Barred(NO_ACCOUNT.format(host=self._api.host))
+
+
+def _refused(reply: Reply, method: str) -> Trouble:
+    """What a refusal to write means."""
+    host = reply.answer.host
+    if reply.code == "comment_flood":
+        return Retry(
+            f"{host} takes one comment in {FLOOD_SECONDS:.0f} seconds from this account. We wait.", FLOOD_SECONDS
+        )
+    if reply.status == 401:
+        return Barred(f"{host} treats us as a stranger ({reply.code or 401}): the account is not accepted. {CURES}")
+    if reply.code in GONE_WITH_ITS_ARTICLE:
+        return Missing(f"The article is gone from {host}, and its comments with it.")
+    if reply.code in REFUSALS:
+        return Refused(REFUSALS[reply.code].format(host=host))
+    if reply.status == 409:
+        return Refused(REFUSALS["comment_duplicate"].format(host=host))
+    if reply.status in (403, 406) and not reply.code and not is_challenge(reply.answer):
+        return Refused(
+            f"A firewall in front of {host} refused this comment ({reply.status}). Its owner can see in its log "
+            "which rule it was."
+        )
+    return trouble(reply, method, account=True)

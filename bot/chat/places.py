@@ -1,0 +1,69 @@
+"""What articles become in a channel, and which permissions that takes."""
+
+import discord
+
+from bot.errors import Barred
+from bot.model import Channel, ChannelSort
+
+NEEDED = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "create_public_threads": "Create Public Threads",
+    "read_message_history": "Read Message History",
+    "add_reactions": "Add Reactions",
+    "embed_links": "Embed Links",
+}
+"""Permissions that a relay's channel needs, by their names in discord.py and in Discord's settings."""
+
+WANTED = {
+    "manage_threads": "Manage Threads",
+    "manage_channels": "Manage Channels",
+    "mention_everyone": "Mention @everyone, @here and All Roles",
+}
+"""Permissions that only some settings need: locking, making a forum's tags, pinging roles not open to all."""
+
+NOT_FOR_POSTS = frozenset({"create_public_threads"})
+"""In forums, Send Messages is what opens posts: https://discord.com/developers/docs/topics/threads#forums."""
+
+INVITE_PERMISSIONS = discord.Permissions(**dict.fromkeys(NEEDED, True), manage_threads=True)
+"""Asked for when the bot is invited. Manage Threads is for locking and for tags that only moderators may use.
+
+Manage Channels is left to admins: with it, the bot makes a forum's missing tags.
+"""
+
+Place = discord.TextChannel | discord.ForumChannel | discord.Thread
+
+
+def described(found: object, me: discord.Member | None) -> Channel:
+    """A channel in our own words; without ``me``, nothing is known of what it lacks.
+
+    Raises Barred where articles cannot stand.
+    """
+    if not isinstance(found, discord.abc.GuildChannel | discord.Thread):
+        raise Barred("This is no channel of a server.")
+    if not isinstance(found, Place):
+        raise Barred(f"Articles cannot stand in <#{found.id}>. Choose a text, announcement, forum or media channel.")
+    granted = discord.Permissions.all() if me is None else found.permissions_for(me)
+    home = found.parent if isinstance(found, discord.Thread) else found
+    spared = NOT_FOR_POSTS if isinstance(home, discord.ForumChannel) else frozenset()
+    lacks = tuple(shown for key, shown in NEEDED.items() if key not in spared and not getattr(granted, key))
+    misses = tuple(shown for key, shown in WANTED.items() if not getattr(granted, key))
+    return Channel(found.id, found.guild.id, found.name, lacks, sort_of(found), misses)
+
+
+def sort_of(found: Place) -> ChannelSort:
+    """What articles become there."""
+    if isinstance(found, discord.Thread):
+        return ChannelSort.THREAD
+    if isinstance(found, discord.ForumChannel):
+        return ChannelSort.MEDIA if found.is_media() else ChannelSort.FORUM
+    return ChannelSort.NEWS if isinstance(found, discord.TextChannel) and found.is_news() else ChannelSort.TEXT
+
+
+def may(client: discord.Client, channel: int, permission: str) -> bool | None:
+    """Whether we have a permission (by discord.py's name) in a channel; None when that is not known here."""
+    found = client.get_channel(channel)
+    if not isinstance(found, discord.abc.GuildChannel) or found.guild.me is None:
+        return None
+    return bool(getattr(found.permissions_for(found.guild.me), permission))

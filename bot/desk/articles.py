@@ -1,0 +1,240 @@
+"""What admins ask about single articles, and everybody: how one would look, why it was (not) posted, what changed."""
+
+from datetime import UTC, datetime
+from typing import Literal
+
+from bot import mirrors as wants
+from bot.article_faces import ArticleFaces, style
+from bot.articles import announce, settle_flood
+from bot.choosing import FUTURE_SECONDS, Decision, Verdict, filtered
+from bot.desk.desk import Desk, plain
+from bot.desk.reasons import link_to, reasons
+from bot.desk.relays import is_failure
+from bot.errors import Refused
+from bot.model import BlogId, Content, Face, Instant, ItemId, Relay, State
+from bot.store import Tx, blogs, decisions, items, mirrors, versions
+from bot.store.items import Item
+from bot.store.versions import Version
+from bot.text.article_cards import body_cards, changes_card, title_of
+from bot.text.card import ActButton, Card, Text
+from bot.text.diff import changes
+from bot.text.escape import escape, name
+from bot.text.words import say
+
+OFFERED = 100
+"""How many of a blog's newest articles are offered while one types; named in full, older ones are known, too."""
+KNOWN = 500
+MOST_AT_ONCE = 10
+LONGEST_CHANGES = 3_000
+
+Answer = Literal["newest", "all", "none"]
+
+
+class ArticleDesk(Desk):
+    """/article, and the buttons of articles."""
+
+    # -- which --------------------------------------------------------------------------------------------------------
+
+    async def article_choices(self, guild: int, relay: str | None) -> list[tuple[str, str]]:
+        """Titles and ids for autocomplete: the newest articles of the relay's blog, or of all that are relayed here."""
+        async with self.store.begin() as tx:
+            relays = await blogs.relays_of(tx, guild=guild)
+            chosen = [each for each in relays if relay in (str(each.id), str(each.channel))] or relays
+            found = await _newest(tx, {each.blog for each in chosen}, OFFERED)
+        return [(f"{name(title_of(content), 80)} ({_day(content.published)})", str(key)) for key, content in found]
+
+    async def _article(self, tx: Tx, guild: int, wanted: str) -> tuple[Item, Content]:
+        """The article that somebody means: by id, address or title. Raises Refused."""
+        relayed = {relay.blog for relay in await blogs.relays_of(tx, guild=guild)}
+        known = await _newest(tx, relayed, KNOWN)
+        typed = plain(wanted)
+        found = [key for key, content in known if typed in (str(key), plain(content.link))]
+        found = found or [key for key, content in known if typed == plain(title_of(content))]
+        if len(found) != 1:
+            raise Refused(say("article.several" if found else "article.unknown", wanted=escape(wanted)))
+        item = await items.get(tx, found[0])
+        assert item.content is not None
+        return item, item.content
+
+    # -- asked --------------------------------------------------------------------------------------------------------
+
+    async def preview(self, guild: int, article: str, relay: str | None, here: int) -> list[Card]:
+        """What an article looks like in a relay, whether it was posted or not, and a line that says so."""
+        async with self.store.begin() as tx:
+            item, content = await self._article(tx, guild, article)
+            found = await self._relay(tx, guild, relay, here, item.blog)
+            card = await ArticleFaces(self.chat, self.blogs).card(tx, item, found)
+            parts = body_cards(content, style=style(found, tx.now))
+        said = say("article.preview", title=escape(title_of(content)), channel=f"<#{found.channel}>")
+        if parts:
+            said += "\n" + say("article.preview.parts", count=len(parts))
+        return [card, *parts[:1], Card((Text(said),), mark="", framed=False)]
+
+    async def why(self, guild: int, article: str, relay: str | None, here: int) -> str:
+        """Whether an article was posted, where and when; or why not, and what to do. In one relay, or in each."""
+        async with self.store.begin() as tx:
+            item, content = await self._article(tx, guild, article)
+            relays = await blogs.relays_of(tx, blog_id=item.blog, guild=guild)
+            if relay is not None:
+                relays = [await self._relay(tx, guild, relay, here, item.blog)]
+            date = f"<t:{int(content.published)}:f>" if content.published else say("why.nodate")
+            lines = [say("why.title", title=escape(title_of(content)), date=date)]
+            for each in relays:
+                lines.append(say("why.relay", channel=f"<#{each.channel}>"))
+                lines += await reasons(tx, item, each, self.notices.admin_channel or each.channel)
+            lines += await _history(tx, item)
+        return "\n".join(lines)
+
+    # -- posted -------------------------------------------------------------------------------------------------------
+
+    async def post(self, guild: int, article: str, relay: str | None, here: int) -> str:
+        """Post an article now, whatever was decided about it, or try again. Raises Refused where that cannot be."""
+        async with self.store.begin() as tx:
+            item, content = await self._article(tx, guild, article)
+            found = await self._relay(tx, guild, relay, here, item.blog)
+            names = {"title": escape(title_of(content)), "channel": f"<#{found.channel}>"}
+            if item.state is not State.LIVE:
+                raise Refused(say("article.gone"))
+            for card in await mirrors.of_item(tx, item.id, Face.CARD):
+                if card.relay != found.id:
+                    continue
+                if link := await link_to(tx, card, found):
+                    return say("article.posted.already", link=link, **names)
+                if any(part.removed for part in await mirrors.parts_of(tx, card.id)):
+                    raise Refused(say("article.posted.removed", **names))
+                if card.hold is not None and is_failure(card.hold):
+                    await mirrors.set_hold(tx, card.id, None)  # it is tried again
+                elif card.behind and card.due <= tx.now:
+                    return say("article.posting.already", **names)
+            await self._announce(tx, found, [item])
+        self.wake()
+        return say("article.posting", **names)
+
+    async def newest(self, guild: int, count: int, relay: str | None, here: int) -> str:
+        """Post the newest articles that are not in a relay's channel yet and fit its filters, the oldest first."""
+        async with self.store.begin() as tx:
+            found = await self._relay(tx, guild, relay, here)
+            chosen: list[Item] = []
+            for item in await items.newest(tx, found.blog, KNOWN):
+                if len(chosen) < min(count, MOST_AT_ONCE) and await _missing(tx, item, found):
+                    chosen.append(item)
+            await self._announce(tx, found, chosen[::-1])
+        self.wake()
+        channel = f"<#{found.channel}>"
+        if not chosen:
+            return say("article.newest.none", channel=channel)
+        titles = [title_of(item.content) for item in chosen[::-1] if item.content is not None]
+        lines = [say("article.line", title=escape(title)) for title in titles]
+        return "\n".join([say("article.newest", count=len(chosen), channel=channel), *lines])
+
+    async def _announce(self, tx: Tx, relay: Relay, chosen: list[Item]) -> None:
+        """Let articles appear because an admin says so. The question about those that came at once follows."""
+        for item in chosen:
+            await announce(tx, item, relay, Decision(Verdict.CHOSEN))
+        if not await decisions.waiting(tx, relay.id, Verdict.FLOOD):
+            await wants.answered_by_admin(tx, relay)
+        elif chosen:
+            await wants.ask_admin(tx, relay, self.notices.admin_channel)
+
+    async def held(self, guild: int, answer: Answer, relay: str | None, here: int) -> str:
+        """Answer, by command, the question about articles that came at once."""
+        async with self.store.begin() as tx:
+            found = await self._relay(tx, guild, relay, here)
+        return await self.settle(guild, found.id, answer)
+
+    async def settle(self, guild: int, relay: int, answer: Answer) -> str:
+        """Answer the question about articles that came at once. The first answer counts."""
+        async with self.store.begin() as tx:
+            found = await self._relay(tx, guild, str(relay), 0)
+            if not await decisions.waiting(tx, found.id, Verdict.FLOOD):
+                return say("flood.over")
+            count = await settle_flood(tx, found, answer)
+        self.wake()
+        if not count:
+            return say("flood.declined")
+        return say("flood.posted", count=count, channel=f"<#{found.channel}>")
+
+    # -- changed ------------------------------------------------------------------------------------------------------
+
+    async def changes(self, guild: int, article: str) -> Card:
+        """What changed in an article at last."""
+        async with self.store.begin() as tx:
+            item, _ = await self._article(tx, guild, article)
+        return await self.compare(guild, item.id)
+
+    async def compare(self, guild: int, article: ItemId, before: int | None = None, after: int | None = None) -> Card:
+        """What changed between two versions of an article, or between the last two that are kept. For everybody."""
+        async with self.store.begin() as tx:
+            item = await items.get(tx, article)
+            if item.blog is None or not await blogs.relays_of(tx, blog_id=item.blog, guild=guild):
+                raise Refused(say("article.unrelayed"))
+            if item.state is not State.LIVE or item.content is None:
+                raise Refused(say("article.changes.gone"))
+            kept = await versions.of(tx, article)
+        if len(kept) < 2:
+            raise Refused(say("article.changes.none"))
+        last = len(kept) - 1
+        old = last - 1 if before is None else min(_place(kept, before), last - 1)
+        new = last if after is None else max(_place(kept, after), old + 1)
+        shown = changes(kept[old].content, kept[new].content, LONGEST_CHANGES)
+        steps = _steps(article, [version.n for version in kept], old, new)
+        title, link = title_of(item.content), item.content.link
+        return changes_card(title, shown, _version(kept[old]), _version(kept[new]), steps, link)
+
+
+async def _newest(tx: Tx, relayed: set[BlogId], limit: int) -> list[tuple[ItemId, Content]]:
+    """The newest articles of these blogs, the newest first."""
+    found = [item for blog in relayed for item in await items.newest(tx, blog, limit)]
+    known = [(item.id, item.content) for item in found if item.content is not None]
+    return sorted(known, key=lambda pair: pair[1].published, reverse=True)
+
+
+async def _missing(tx: Tx, item: Item, relay: Relay) -> bool:
+    """Whether an article could stand in a relay's channel and does not."""
+    if item.state is not State.LIVE or item.content is None or item.content.published > tx.now + FUTURE_SECONDS:
+        return False
+    cards = [card for card in await mirrors.of_item(tx, item.id, Face.CARD) if card.relay == relay.id]
+    for card in cards:
+        if card.want != card.have or await mirrors.parts_of(tx, card.id):
+            return False
+    return filtered(relay.settings, item.content) is None
+
+
+async def _history(tx: Tx, item: Item) -> list[str]:
+    """How often an article was changed on the blog, and whether it is still there."""
+    kept = await versions.of(tx, item.id)
+    lines = []
+    if len(kept) > 1:
+        key = "why.edit" if len(kept) == 2 else "why.edits"
+        lines.append(say(key, count=len(kept) - 1, moment=f"<t:{int(kept[-1].at)}:f>"))
+    if item.state is not State.LIVE:
+        lines.append(say("why.gone"))
+    return lines
+
+
+def _place(kept: list[Version], number: int) -> int:
+    """Where a version stands among those that are kept; the one before it, if it is kept no longer."""
+    return max((place for place, version in enumerate(kept) if version.n <= number), default=0)
+
+
+def _version(version: Version) -> str:
+    return say("article.version", number=version.n, moment=f"<t:{int(version.at)}:f>")
+
+
+def _steps(article: ItemId, numbers: list[int], old: int, new: int) -> list[ActButton]:
+    """Buttons to the versions beside the two that are compared."""
+    beside = [
+        (say("article.step.from.earlier"), old - 1, new),
+        (say("article.step.from.later"), old + 1, new),
+        (say("article.step.to.earlier"), old, new - 1),
+        (say("article.step.to.later"), old, new + 1),
+    ]
+    return [
+        ActButton(label, f"changes:{article}:{numbers[before]}:{numbers[after]}")
+        for label, before, after in beside
+        if 0 <= before < after < len(numbers)
+    ]
+
+
+def _day(moment: Instant) -> str:
+    return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%d") if moment else "?"

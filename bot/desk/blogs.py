@@ -1,0 +1,192 @@
+"""What admins can do with blogs: follow them, connect accounts, tell that one moved, let one push."""
+
+import logging
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from bot import mirrors as wants
+from bot.desk.desk import Desk
+from bot.errors import Refused, Retry, Trouble
+from bot.model import BlogId
+from bot.ports import Access, Account, CommentWriter, Found
+from bot.store import Tx, blogs, lanes
+from bot.store.blogs import BlogRow, Login
+from bot.text.escape import escape, name
+from bot.text.words import say
+
+log = logging.getLogger(__name__)
+
+FIRST = "first relay"
+"""The key of the notice about the relay that the settings name."""
+
+
+class BlogDesk(Desk):
+    """/blog, and the relay that needs no command."""
+
+    async def add_blog(self, guild: int, address: str) -> str:
+        """Find out what is at an address and follow it. Raises Refused with the reason when it is no blog."""
+        found = await self.blogs.discover(address.strip())
+        reach = _under_its_own_name(found.access)
+        async with self.store.begin() as tx:
+            blog = await blogs.add_blog(tx, reach.url, reach.kind, found.title, reach.feed, reach.api)
+            await blogs.follow(tx, blog, guild)
+        lines = [say("blog.added", title=escape(found.title), url=reach.url), *_notes(found)]
+        lines.append(say("blog.next.connect" if self._writable(reach) else "blog.next.relay"))
+        return "\n".join(lines)
+
+    def _writable(self, reach: Access) -> bool:
+        return isinstance(self.blogs.open(reach), CommentWriter)
+
+    # -- accounts -----------------------------------------------------------------------------------------------------
+
+    async def connectable(self, guild: int, blog: str) -> None:
+        """Whether an account can be connected to a blog at all. Raises Refused: nobody need type a password then."""
+        async with self.store.begin() as tx:
+            row = await self._blog(tx, guild, blog)
+        if not self._writable(Access(row.kind, row.url, row.feed, row.api)):
+            raise Refused(say("blog.readonly", title=escape(row.title)))
+
+    async def connect(self, guild: int, blog: str, user: str, password: str) -> str:
+        """Check an account on a blog and keep it. Raises Refused when it is not good enough."""
+        async with self.store.begin() as tx:
+            row = await self._blog(tx, guild, blog)
+        account = await self._check(row, user.strip(), password.strip())
+        await self._keep(row.id, guild, Login(account.id, user.strip(), password.strip()))
+        self.wake()
+        lines = [say("blog.connected", title=escape(row.title), account=escape(account.name))]
+        return "\n".join([*lines, *(f"- {lack}" for lack in account.lacks)])
+
+    async def _keep(self, blog: BlogId, guild: int, login: Login) -> None:
+        """Keep a checked account, and let what waited for it be tried at once. Cards say where answers go."""
+        async with self.store.begin() as tx:
+            await blogs.connect(tx, blog, guild, login)
+            await lanes.wake(tx, ending=f":{blog}")
+            await blogs.look_soon(tx, blog)
+            await self._show_anew(tx, blog, guild)
+
+    async def _check(self, row: BlogRow, user: str, password: str) -> Account:
+        site = self.blogs.open(Access(row.kind, row.url, row.feed, row.api, user, password))
+        if not isinstance(site, CommentWriter):
+            raise Refused(say("blog.readonly", title=escape(row.title)))
+        return await site.account()
+
+    # -- how they are -------------------------------------------------------------------------------------------------
+
+    async def list_blogs(self, guild: int) -> str:
+        """The blogs that a server follows, and how they are."""
+        async with self.store.begin() as tx:
+            rows = await blogs.followed(tx, guild)
+            lines = [await self._describe(tx, row, guild) for row in rows]
+        return "\n".join(lines) or say("blog.none")
+
+    async def _describe(self, tx: Tx, row: BlogRow, guild: int) -> str:
+        login = await blogs.login(tx, row.id, guild)
+        channels = [f"<#{relay.channel}>" for relay in await blogs.relays_of(tx, blog_id=row.id, guild=guild)]
+        account = say("blog.account", user=escape(login.user)) if login else say("blog.unconnected")
+        lines = [say("blog.line", title=escape(row.title), url=row.url, account=account)]
+        lines.append(say("blog.channels", channels=", ".join(channels)) if channels else say("blog.unrelayed"))
+        return "\n".join([*lines, *self._health(row)])
+
+    async def blog_choices(self, guild: int) -> list[tuple[str, str]]:
+        """Names and values for autocomplete."""
+        async with self.store.begin() as tx:
+            rows = await blogs.followed(tx, guild)
+        return [(f"{name(row.title, 60)} ({name(urlsplit(row.url).netloc, 30)})", str(row.id)) for row in rows]
+
+    # -- changes ------------------------------------------------------------------------------------------------------
+
+    async def remove_blog(self, guild: int, blog: str) -> str:
+        """Stop following a blog: its relays in this server end, its account is forgotten."""
+        async with self.store.begin() as tx:
+            row = await self._blog(tx, guild, blog)
+            for relay in await blogs.relays_of(tx, blog_id=row.id, guild=guild):
+                await blogs.change_relay(tx, replace(relay, removed=True))
+                await wants.answered_by_admin(tx, relay)
+            await blogs.unfollow(tx, row.id, guild)
+        return say("blog.removed", title=escape(row.title))
+
+    async def move_blog(self, guild: int, blog: str, address: str) -> str:
+        """A blog has a new address: relays and settings stay, what stands there already is not posted.
+
+        Nobody moves a blog that another server relays, too: it could be made to show anything there.
+        """
+        async with self.store.begin() as tx:
+            row = await self._blog(tx, guild, blog)
+        found = await self.blogs.discover(address.strip())
+        reach = _under_its_own_name(found.access)
+        if reach == Access(row.kind, row.url, row.feed, row.api) and not row.stopped:
+            raise Refused(say("blog.move.same", title=escape(row.title), url=row.url))
+        async with self.store.begin() as tx:
+            if any(relay.guild != guild for relay in await blogs.relays_of(tx, blog_id=row.id)):
+                raise Refused(say("blog.move.shared", title=escape(row.title)))
+            connected = await blogs.login(tx, row.id, guild) is not None
+            if not await blogs.relocate(tx, row.id, reach.url, reach.kind, reach.feed, reach.api):
+                raise Refused(say("blog.move.taken", url=reach.url))
+            for trouble in ("blog", "moved"):
+                await self.notices.over(tx, f"{trouble}:{row.id}")
+        self.wake()
+        lines = [say("blog.moved", title=escape(row.title), url=reach.url), *_notes(found)]
+        return "\n".join([*lines, say("blog.move.connect")] if connected else lines)
+
+    async def push(self, guild: int, blog: str) -> str:
+        """The address at which a blog can say that it has something new. It is a secret of this blog."""
+        async with self.store.begin() as tx:
+            row = await self._blog(tx, guild, blog)
+        address = self.push_address(row.id)
+        if not address:
+            return say("blog.push.off")
+        return say("blog.push", title=escape(row.title), url=address)
+
+    # -- without any command ------------------------------------------------------------------------------------------
+
+    async def first_relay(self, url: str, channel: int, user: str | None, password: str | None) -> None:
+        """The relay that the settings name. Done again at every start, it changes nothing that stands.
+
+        Raises what keeps it from being there in full; an admin is told.
+        """
+        try:
+            await self._first_relay(url, channel, user, password)
+        except Trouble as trouble:
+            async with self.store.begin() as tx:
+                await self.notices.say(tx, FIRST, say("first.trouble"), say("first.again", trouble=trouble))
+            raise
+        async with self.store.begin() as tx:
+            await self.notices.over(tx, FIRST)
+        self.wake()
+
+    async def _first_relay(self, url: str, channel: int, user: str | None, password: str | None) -> None:
+        place = await self.chat.channel(channel)
+        if place.lacks:  # it begins all the same: what cannot be posted waits until it can
+            log.warning(say("relay.lacks", channel=f"#{place.name}", permissions=", ".join(place.lacks)))
+        found = await self.blogs.discover(url)
+        reach = _under_its_own_name(found.access)
+        async with self.store.begin() as tx:
+            for row in await blogs.followed(tx, place.guild):
+                if row.url == found.access.url and row.api and not reach.api:  # it was there before: no change for good
+                    raise Retry(" ".join(found.notes))
+            blog = await blogs.add_blog(tx, reach.url, reach.kind, found.title, reach.feed, reach.api)
+            await blogs.follow(tx, blog, place.guild)
+            standing = [relay for relay in await blogs.relays_of(tx, blog_id=blog) if relay.guild == place.guild]
+            if not standing:  # before the account is tried: articles need none, and none is to be missed
+                await blogs.add_relay(tx, blog, place.guild, channel, place.sort)
+            known = await blogs.login(tx, blog, place.guild)
+            row = await blogs.blog(tx, blog)
+        self.wake()
+        if user and password and (known is None or (known.user, known.password) != (user, password)):
+            account = await self._check(row, user, password)
+            await self._keep(row.id, place.guild, Login(account.id, user, password))
+
+
+def _notes(found: Found) -> list[str]:
+    return [f"- {note}" for note in found.notes]
+
+
+def _under_its_own_name(reach: Access) -> Access:
+    """What a blog is known by, in all servers: the site's address only if its interface stands on the same host.
+
+    Any feed or interface can say that it belongs to another site. It must neither take that blog's place nor be sent
+    its password. And a feed is not its site: there may be several.
+    """
+    if reach.api and urlsplit(reach.api).netloc == urlsplit(reach.url).netloc:
+        return reach
+    return replace(reach, url=reach.api or reach.feed)

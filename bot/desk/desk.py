@@ -1,0 +1,107 @@
+"""What the parts of the admins' desk share: what they work with, and how they find what an admin means."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.errors import Refused
+from bot.model import BlogId, Channel, ChannelSort, Kind, Relay
+from bot.notices import Notices
+from bot.ports import Blogs, Chat
+from bot.store import Store, Tx, blogs, mirrors
+from bot.store.blogs import BlogRow
+from bot.text.escape import escape
+from bot.text.words import say
+
+SHOWN_SECONDS = 30 * 86400.0
+"""Cards of articles that are older than this stay as they are when a setting changes."""
+SLOWER = 1.5
+"""A blog that is asked more rarely than usual, by this factor, is said to be."""
+
+
+def _no_address(_: BlogId) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What commands work with.
+
+    ``wake`` lets the watcher and the outbox look at once; ``push_address`` gives the address at which a blog can say
+    that it has news, or nothing when it has no way to; ``usual_pace`` are the seconds between two looks.
+    """
+
+    store: Store
+    chat: Chat
+    blogs: Blogs
+    notices: Notices
+    wake: Callable[[], None]
+    push_address: Callable[[BlogId], str] = _no_address
+    usual_pace: float = 0.0
+
+    async def _blog(self, tx: Tx, guild: int, wanted: str) -> BlogRow:
+        """The blog that an admin means: by id, address or title. Raises Refused."""
+        rows = await blogs.followed(tx, guild)
+        typed = plain(wanted)
+        found = [row for row in rows if typed in (str(row.id), plain(row.url))]
+        found = found or [row for row in rows if typed == plain(row.title)]
+        if len(found) == 1:
+            return found[0]
+        raise Refused(say("blog.which" if found else "blog.unknown", wanted=escape(wanted)))
+
+    async def _relay(self, tx: Tx, guild: int, wanted: str | None, here: int, blog: BlogId | None = None) -> Relay:
+        """The relay that an admin means: the named one, the one of this channel, or the only one. Raises Refused.
+
+        With ``blog``, one of this blog.
+        """
+        relays = await blogs.relays_of(tx, blog_id=blog, guild=guild)
+        if not relays:
+            raise Refused(say("relay.none" if blog is None else "article.unrelayed"))
+        if wanted:
+            typed = wanted.strip().removeprefix("<#").removesuffix(">")
+            matching = [relay for relay in relays if typed in (str(relay.id), str(relay.channel))]
+        else:
+            matching = [relay for relay in relays if relay.channel == here] or relays
+        if len(matching) == 1:
+            return matching[0]
+        raise Refused(say("relay.which" if matching else "relay.unknown"))
+
+    async def _channel(self, guild: int, channel: int) -> Channel:
+        """A channel of this server in which the bot may do all that it has to. Raises Refused."""
+        place = await self.chat.channel(channel)
+        if place.guild != guild:
+            raise Refused(say("relay.elsewhere"))
+        if place.sort is ChannelSort.THREAD:
+            raise Refused(say("relay.thread", channel=f"<#{channel}>"))
+        if place.lacks:
+            raise Refused(say("relay.lacks", channel=f"<#{channel}>", permissions=", ".join(place.lacks)))
+        return place
+
+    async def _show_anew(self, tx: Tx, blog: BlogId, guild: int) -> None:
+        """What stands in a server's channels of a blog looks different from now on."""
+        kinds = Kind.ARTICLE, Kind.UPDATE, Kind.NOTICE
+        for relay in await blogs.relays_of(tx, blog_id=blog, guild=guild):
+            await mirrors.raise_want(tx, *await mirrors.shown_in(tx, relay.id, kinds, tx.now - SHOWN_SECONDS))
+
+    def _health(self, row: BlogRow) -> list[str]:
+        """What is to be said of the watching of a blog, if anything."""
+        if row.stopped:
+            return [say("blog.stopped", reason=row.stopped)]
+        lines = [say("blog.trouble", trouble=row.trouble)] if row.trouble else []
+        if row.moved_to:
+            lines.append(say("blog.moving", url=row.moved_to))
+        if row.pace and self.usual_pace and row.pace > SLOWER * self.usual_pace:
+            lines.append(say("blog.pace", time=_duration(row.pace)))
+        return lines
+
+
+def plain(typed: str) -> str:
+    """What an admin typed, as it is compared."""
+    return typed.strip().casefold().rstrip("/")
+
+
+def _duration(seconds: float) -> str:
+    """A span of time as people say it."""
+    minutes = max(1, round(seconds / 60))
+    if minutes < 90:
+        return say("time.minute") if minutes == 1 else say("time.minutes", count=minutes)
+    return say("time.hours", count=round(minutes / 60))

@@ -1,0 +1,294 @@
+"""What admins can do with relays: begin and end them, see how they are, change their settings."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import Field, dataclass, fields, replace
+from typing import Any
+
+from bot import mirrors as wants
+from bot.articles import reconsider
+from bot.choosing import Verdict
+from bot.desk.desk import Desk, plain
+from bot.desk.members import forget
+from bot.errors import Refused, Trouble
+from bot.model import BlogId, Content, Face, Kind, Relay, RelayId
+from bot.policy import CONSENT
+from bot.relay_settings import RelaySettings, Sieve
+from bot.store import Tx, blogs, decisions, items, mirrors
+from bot.store.mirrors import Mirror
+from bot.text.escape import escape, name
+from bot.text.words import say
+
+CHANNEL = "channel"
+MOST_SHOWN = 5
+SEEN = {"replies", "length", "closed", "small_print", "colour"}
+"""Settings by which what stands already looks different, too."""
+DECISIVE = {"quiet", "quiet_posts", "categories", "tags", "authors", "words"}
+"""Settings by which it is decided whether and when an article appears; what waits is decided about again."""
+NEWEST = 100
+NAMED: dict[str, Callable[[Content], Iterable[str]]] = {
+    "categories": lambda content: content.categories,
+    "tags": lambda content: content.tags,
+    "authors": lambda content: (content.author,),
+}
+"""Settings that list names which a blog's articles have."""
+FIELDS: dict[str, Field[Any]] = {field.name: field for field in fields(RelaySettings)}
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role of a server, and whether the bot may ping it."""
+
+    name: str
+    pingable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """What is to be chosen from in a server: channels and roles by id, as Discord told of them."""
+
+    id: int
+    channels: Mapping[int, str]
+    roles: Mapping[int, Role]
+
+
+class RelayDesk(Desk):
+    """/relay."""
+
+    async def add_relay(self, guild: int, blog: str, channel: int) -> str:
+        """Let a blog's new articles appear in a channel."""
+        place = await self._channel(guild, channel)
+        async with self.store.begin() as tx:
+            row = await self._blog(tx, guild, blog)
+            await self._refuse_second(tx, row.id, guild, channel)
+            await blogs.add_relay(tx, row.id, guild, channel, place.sort)
+            await blogs.look_soon(tx, row.id)
+            connected = await blogs.login(tx, row.id, guild) is not None
+        self.wake()
+        answer = say("relay.added", title=escape(row.title), channel=f"<#{place.id}>")
+        return answer if connected else f"{answer}\n{say('relay.oneway')}"
+
+    async def _refuse_second(self, tx: Tx, blog: BlogId, guild: int, channel: int) -> None:
+        if any(relay.channel == channel for relay in await blogs.relays_of(tx, blog_id=blog, guild=guild)):
+            raise Refused(say("relay.channel.taken", channel=f"<#{channel}>"))
+
+    async def remove_relay(self, guild: int, relay: str | None, here: int) -> str:
+        """End a relay. What it posted stays; nothing follows any more."""
+        async with self.store.begin() as tx:
+            found = await self._relay(tx, guild, relay, here)
+            await blogs.change_relay(tx, replace(found, removed=True))
+            await wants.answered_by_admin(tx, found)
+            row = await blogs.blog(tx, found.blog)
+        return say("relay.removed", title=escape(row.title), channel=f"<#{found.channel}>")
+
+    # -- how they are -------------------------------------------------------------------------------------------------
+
+    async def status(self, guild: int) -> str:
+        """How every relay of a server is: what waits, what failed and why."""
+        async with self.store.begin() as tx:
+            relays = await blogs.relays_of(tx, guild=guild)
+        lines = [await self._status(relay, await self._in_the_way(relay)) for relay in relays]
+        return "\n".join(lines) or say("relay.none")
+
+    async def _in_the_way(self, relay: Relay) -> str | None:
+        """Why nothing can be posted in a relay's channel."""
+        try:
+            await self._channel(relay.guild, relay.channel)
+        except Trouble as trouble:
+            return str(trouble)
+        return None
+
+    async def _status(self, relay: Relay, obstacle: str | None) -> str:
+        async with self.store.begin() as tx:
+            row = await blogs.blog(tx, relay.blog)
+            behind = await mirrors.behind(tx, relay.id)
+            held = await decisions.waiting(tx, relay.id, Verdict.FLOOD)
+            now = tx.now
+        lines = self._health(row)
+        if obstacle:
+            lines.append(say("blog.trouble", trouble=obstacle))
+        if row.baseline is None and not row.trouble and not row.stopped:
+            lines.append(say("relay.unread"))
+        if held:
+            asked = self.notices.admin_channel or relay.channel
+            lines.append(say("relay.held", count=len(held), channel=f"<#{asked}>"))
+        lines += _undelivered(behind, now)
+        lines = lines or [say("relay.fine")]
+        chosen = [setting for setting, field in FIELDS.items() if getattr(relay.settings, setting) != field.default]
+        if chosen:
+            shown = "; ".join(f"{setting} = {shown_value(relay.settings, setting)}" for setting in chosen)
+            lines.append(say("relay.settings", settings=shown))
+        return "\n".join([say("relay.line", title=escape(row.title), channel=f"<#{relay.channel}>"), *lines])
+
+    async def relay_choices(self, server: Server) -> list[tuple[str, str]]:
+        """Names and values for autocomplete."""
+        async with self.store.begin() as tx:
+            relays = await blogs.relays_of(tx, guild=server.id)
+            titles = {row.id: name(row.title, 60) for row in await blogs.followed(tx, server.id)}
+        return [
+            (f"{titles.get(relay.blog, '')} in #{name(server.channels.get(relay.channel, '?'), 30)}", str(relay.id))
+            for relay in relays
+        ]
+
+    # -- settings -----------------------------------------------------------------------------------------------------
+
+    async def setting_choices(self) -> list[tuple[str, str]]:
+        """Every setting of a relay, with what it is for."""
+        known = [(setting, field.metadata["about"]) for setting, field in FIELDS.items()]
+        return [(name(f"{key}: {about}", 100), key) for key, about in [*known, (CHANNEL, say("relay.about.channel"))]]
+
+    async def value_choices(
+        self, setting: str, typed: str, server: Server, relay: str | None = None
+    ) -> list[tuple[str, str]]:
+        """The values that a setting may have. Where anything may be typed, also what was typed, as it is read.
+
+        Lists go on with names that the blog's newest articles have.
+        """
+        setting = plain(setting)
+        if setting == CHANNEL:
+            return [(f"#{shown}", f"<#{channel}>") for channel, shown in server.channels.items()]
+        if setting not in FIELDS:
+            return []
+        offered = {choice: choice for choice in FIELDS[setting].metadata["choices"]}
+        if setting == "ping":
+            return [*offered.items(), *((f"@{role.name}", str(key)) for key, role in server.roles.items())]
+        if (read := FIELDS[setting].metadata.get("read")) is not None:
+            example = FIELDS[setting].metadata["example"]
+            offered[example] = say("relay.example", value=example)
+            if typed.strip():
+                offered.setdefault(typed, _as_read(read, typed))
+            if setting in NAMED:
+                offered |= {value: value for value in _continued(typed, await self._names(setting, server.id, relay))}
+        return [(name(shown, 100), value) for value, shown in offered.items() if len(value) <= 100]
+
+    async def _names(self, setting: str, guild: int, relay: str | None) -> list[str]:
+        """The categories, tags or authors of a relay's newest articles, or of all in a server; frequent ones first."""
+        async with self.store.begin() as tx:
+            relays = await blogs.relays_of(tx, guild=guild)
+            chosen = [each for each in relays if relay in (str(each.id), str(each.channel))] or relays
+            newest = [item for blog in {each.blog for each in chosen} for item in await items.newest(tx, blog, NEWEST)]
+        found = Counter(name for item in newest if item.content for name in NAMED[setting](item.content))
+        return [name for name, _ in found.most_common() if name]
+
+    async def change(self, server: Server, setting: str, value: str, relay: str | None, here: int) -> str:
+        """Change one setting of a relay."""
+        setting = plain(setting)
+        async with self.store.begin() as tx:
+            found = await self._relay(tx, server.id, relay, here)
+        if setting == CHANNEL:
+            return await self._move(server.id, found, value)
+        changed = replace(found, settings=_with(found.settings, setting, value))
+        notes = _pinged(changed.settings, server) if setting == "ping" else []
+        if setting == "closed" and changed.settings.closed == "lock thread":
+            notes += await self._unlockable(found.channel)
+        async with self.store.begin() as tx:
+            await blogs.change_relay(tx, changed)
+            if setting in SEEN:
+                await self._show_anew(tx, found.blog, server.id)
+            if changed.settings.replies == "off":
+                await _forget_questions(tx, found.id)
+            if setting in DECISIVE:
+                for row in await decisions.waiting(tx, found.id, Verdict.WAITING):
+                    await reconsider(tx, await items.get(tx, row.item), changed)
+        self.wake()
+        shown = shown_value(changed.settings, setting)
+        return "\n".join([say("relay.changed", setting=setting, value=shown, channel=f"<#{found.channel}>"), *notes])
+
+    async def _unlockable(self, channel: int) -> list[str]:
+        """What is to be said where the bot may not lock threads."""
+        try:
+            place = await self.chat.channel(channel)
+        except Trouble:
+            return []  # that it cannot be reached is told in /relay status
+        return [say("relay.unlockable")] if "Manage Threads" in place.misses else []
+
+    async def _move(self, guild: int, relay: Relay, value: str) -> str:
+        """Move a relay: old threads live on where they are, new articles and those that wait go to the new channel."""
+        wanted = re.fullmatch(r"\s*(?:<#)?(\d{15,20})>?\s*", value)
+        if wanted is None:
+            raise Refused(say("relay.channel.form", value=escape(value)))
+        place = await self._channel(guild, int(wanted[1]))
+        async with self.store.begin() as tx:
+            await self._refuse_second(tx, relay.blog, guild, place.id)
+            moved = replace(relay, channel=place.id, sort=place.sort)
+            await blogs.change_relay(tx, moved)
+            for card in await mirrors.behind(tx, relay.id):
+                item = await items.get(tx, card.item)
+                waits = card.behind and card.face is Face.CARD and item.kind is Kind.ARTICLE
+                if waits and not await mirrors.standing(tx, card.id):
+                    await mirrors.raise_want(tx, card.id)  # in the old channel it does not appear any more
+                    await wants.announce(tx, item, moved, card.due)
+        self.wake()
+        return say("relay.moved", old=f"<#{relay.channel}>", new=f"<#{place.id}>")
+
+
+def _continued(typed: str, names: Iterable[str]) -> list[str]:
+    """What is being typed of a list, with its last entry completed."""
+    last = typed.rpartition(",")[2].lstrip(' -−–"“')
+    begun = typed.removesuffix(last).rstrip('"“')
+    return [f"{begun}{Sieve((name,))}" for name in names if last.casefold() in name.casefold()]
+
+
+def _as_read(read: Callable[[str], str], typed: str) -> str:
+    try:
+        return read(typed)
+    except ValueError as wrong:
+        return str(wrong)
+
+
+def shown_value(settings: RelaySettings, setting: str) -> str:
+    """A setting's value, as Discord shows it."""
+    if setting == "ping" and settings.role is not None:
+        return f"<@&{settings.role}>"
+    return escape(getattr(settings, setting))
+
+
+def is_failure(hold: str) -> bool:
+    """Whether a mirror's hold means that it cannot be delivered; the others wait for a member or for their turn."""
+    return hold.startswith(("refused", "unknown"))
+
+
+def _undelivered(behind: list[Mirror], now: float) -> list[str]:
+    """What of a relay waits, for its hour or to be delivered, and what could not be."""
+    failed = Counter(why.partition(": ")[2] for mirror in behind if (why := mirror.hold) and is_failure(why))
+    free = [mirror for mirror in behind if mirror.hold is None]
+    later = [mirror.due for mirror in free if mirror.due > now and mirror.face is Face.CARD and not mirror.have]
+    waiting = sum(mirror.due <= now for mirror in free)
+    lines = [say("relay.later", count=len(later), moment=f"<t:{int(min(later))}:f>")] if later else []
+    if waiting:
+        lines.append(say("relay.waiting", count=waiting))
+    return lines + [say("relay.failed", count=count, reason=why) for why, count in failed.most_common(MOST_SHOWN)]
+
+
+async def _forget_questions(tx: Tx, relay: RelayId) -> None:
+    """Members are not asked any more whether their answers may be published."""
+    for copy in await mirrors.held(tx, CONSENT):
+        if copy.relay == relay:
+            await forget(tx, await items.get(tx, copy.item), copy.id)
+
+
+def _pinged(settings: RelaySettings, server: Server) -> list[str]:
+    """What is to be said of a role that is to be pinged. Raises Refused when it is none of this server."""
+    if settings.role is None:
+        return []
+    role = server.roles.get(settings.role)
+    if role is None:
+        raise Refused(say("relay.ping.unknown"))
+    return [] if role.pingable else [say("relay.ping.mute", role=f"<@&{settings.role}>")]
+
+
+def _with(settings: RelaySettings, setting: str, value: str) -> RelaySettings:
+    """The settings with one changed. Raises Refused, with what there is to choose from."""
+    if setting not in FIELDS:
+        raise Refused(say("relay.setting.unknown", setting=escape(setting), known=", ".join([*FIELDS, CHANNEL])))
+    choices, read = FIELDS[setting].metadata["choices"], FIELDS[setting].metadata.get("read")
+    if read is not None:
+        try:
+            return replace(settings, **{setting: read(value)})
+        except ValueError as wrong:
+            raise Refused(escape(str(wrong))) from None
+    if plain(value) not in choices:
+        allowed = ", ".join(choices)
+        raise Refused(say("relay.value.unknown", setting=setting, value=escape(value), choices=allowed))
+    return replace(settings, **{setting: plain(value)})

@@ -1,0 +1,199 @@
+"""The bot's web server: blogs and hubs call it to say that something is new. It trusts them with nothing else.
+
+It keeps no log of what is called, as secrets are part of it.
+"""
+
+import asyncio
+import errno
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import ClientError, ClientSession, ClientTimeout, web
+from aiohttp.typedefs import Handler
+from yarl import URL
+
+from bot.net import MOST_BYTES
+from bot.pushes import Pushes
+
+log = logging.getLogger(__name__)
+_silent = logging.Logger("silent", logging.CRITICAL + 1)  # aiohttp would log what strangers send, with secrets in it
+
+SERVER = "Backchannel"
+"""What it calls itself: no versions, which only help who looks for a hole."""
+LARGEST_PUSH = 1_000_000
+LARGEST_DELIVERY = MOST_BYTES
+"""Bytes. A hub delivers the whole feed, and no larger one is read otherwise."""
+DELIVERY_SECONDS = 30.0
+ASKING_SECONDS = 3.0
+LINGERING = 2.0
+"""Seconds that a caller whose body is not read has to take the answer."""
+GRACE = 2.0
+"""Seconds that requests have to end when the bot stops."""
+
+HOW = "Send a POST request here, with or without a body: it makes the bot look at the blog.\n"
+
+
+class CannotListenError(Exception):
+    """The web server cannot be started; the message says why, and what to do."""
+
+
+class _TooLongError(Exception):
+    """More came than a feed can be."""
+
+
+@asynccontextmanager
+async def serving(pushes: Pushes, host: str, port: int) -> AsyncIterator[int]:
+    """The web server, as long as the block lasts; yields its port (of use when 0 was asked for).
+
+    Raises CannotListenError.
+    """
+    runner = web.AppRunner(
+        _app(pushes),
+        access_log=None,
+        logger=_silent,
+        auto_decompress=False,  # hubs sign what they send, and small bodies could become very large
+        shutdown_timeout=GRACE,
+        lingering_time=LINGERING,
+    )
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            raise CannotListenError(_in_words(host, port, error)) from None
+        bound: int = runner.addresses[0][1]
+        log.info("The web server listens on %s, port %d.", host, bound)
+        yield bound
+    finally:
+        await runner.cleanup()
+
+
+async def try_port(host: str, port: int) -> None:
+    """Whether the port can be opened; it is closed again at once. Raises CannotListenError."""
+    try:
+        server = await asyncio.get_running_loop().create_server(asyncio.Protocol, host, port)
+    except OSError as error:
+        raise CannotListenError(_in_words(host, port, error)) from None
+    server.close()
+    await server.wait_closed()
+
+
+async def is_running(host: str, port: int) -> bool:
+    """Whether a bot of this kind has the port open."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (every network: this machine is one)
+    url = URL.build(scheme="http", host=host, port=port, path="/health")
+    try:
+        async with ClientSession(timeout=ClientTimeout(total=ASKING_SECONDS)) as session, session.get(url) as answer:
+            return answer.status == 200 and answer.headers.get("Server") == SERVER
+    except (ClientError, TimeoutError, OSError):
+        return False
+
+
+def _in_words(host: str, port: int, error: OSError) -> str:
+    match error.errno:
+        case errno.EADDRINUSE:
+            return (
+                f"Port {port} of {host} is in use, by another program or by a second Backchannel. End that, or choose "
+                "another WEB_PORT (and let the reverse proxy know)."
+            )
+        case errno.EACCES | errno.EPERM:
+            return f"Port {port} may not be opened by this user. Choose a WEB_PORT above 1023."
+        case _:
+            return (
+                f"{host} is no address of this machine, so WEB_PORT cannot be opened there. WEB_HOST should be "
+                "127.0.0.1 for a reverse proxy on this machine, or 0.0.0.0 for every network that it is in."
+            )
+
+
+def _app(pushes: Pushes) -> web.Application:
+    calls = _Calls(pushes)
+    app = web.Application(middlewares=[_told])
+    app.router.add_get("/health", calls.health)
+    app.router.add_route("*", "/push/{secret}", calls.push)
+    app.router.add_get("/websub/{secret}", calls.verify, allow_head=False)
+    app.router.add_post("/websub/{secret}", calls.deliver)
+    app.on_response_prepare.append(_sign)
+    return app
+
+
+async def _sign(_: web.Request, response: web.StreamResponse) -> None:
+    response.headers["Server"] = SERVER
+
+
+@web.middleware
+async def _told(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A fault of ours is in the log, without what was called."""
+    try:
+        return await handler(request)
+    except web.HTTPException:
+        raise
+    except Exception:
+        log.exception("A fault of ours when the web server was called.")
+        return _say(500, "Something went wrong on our side; the bot's log has the details.\n")
+
+
+def _say(status: int, text: str, **headers: str) -> web.Response:
+    return web.Response(status=status, text=text, headers=headers)
+
+
+class _Calls:
+    """What can be called. Where a body is not read, the connection ends after the answer."""
+
+    def __init__(self, pushes: Pushes) -> None:
+        self._pushes = pushes
+
+    async def health(self, _: web.Request) -> web.Response:
+        """GET /health: the process is alive."""
+        return _say(200, "ok")
+
+    async def push(self, request: web.Request) -> web.Response:
+        """POST /push/<secret>: look now. What is sent along is not read: nothing that it says is believed."""
+        if request.method != "POST":
+            return _say(405, HOW, Allow="POST")
+        if (request.content_length or 0) > LARGEST_PUSH:
+            return _say(413, "That is too much: at most 1 MB, and none of it is read. An empty body is enough.\n")
+        if not await self._pushes.pushed(request.match_info["secret"]):
+            return _say(404, "No blog pushes here. Its address may have changed: ask the admin of the bot for it.\n")
+        return _say(202, "Thank you, the bot looks at the blog.\n")
+
+    async def verify(self, request: web.Request) -> web.Response:
+        """GET /websub/<secret>: a hub asks whether we want it to push."""
+        query = request.query
+        answer = await self._pushes.verify(
+            request.match_info["secret"],
+            query.get("hub.mode", ""),
+            query.get("hub.topic", ""),
+            query.get("hub.challenge", ""),
+            query.get("hub.lease_seconds"),
+            query.get("hub.reason", ""),
+        )
+        if answer is None:
+            return _say(404, "Nobody here asked for that.\n")
+        # What is echoed comes from outside: no browser may take it for a page (section 8.2 of WebSub).
+        safe = {"X-Content-Type-Options": "nosniff"}
+        return web.Response(body=answer.encode(), content_type="application/octet-stream", headers=safe)
+
+    async def deliver(self, request: web.Request) -> web.Response:
+        """POST /websub/<secret>: a hub says what is new. A wrong signature gets the same answer as a good one."""
+        secret, signature = request.match_info["secret"], request.headers.get("X-Hub-Signature", "")
+        try:
+            async with asyncio.timeout(DELIVERY_SECONDS):
+                known = await self._pushes.delivered(secret, signature, _body(request))
+        except _TooLongError:
+            return _say(413, "That is longer than any feed that the bot reads.\n")
+        except TimeoutError:
+            return _say(408, "That took too long.\n")
+        return _say(202, "Thank you.\n") if known else _say(410, "Nobody here is subscribed (any more).\n")
+
+
+async def _body(request: web.Request) -> AsyncIterator[bytes]:
+    """The raw body as it comes. Raises _TooLongError."""
+    if (request.content_length or 0) > LARGEST_DELIVERY:
+        raise _TooLongError
+    size = 0
+    async for part in request.content.iter_any():
+        size += len(part)
+        if size > LARGEST_DELIVERY:
+            raise _TooLongError
+        yield part

@@ -12,6 +12,8 @@
 
 PYTHON ?= python3
 RUN := .venv/bin/python -m
+# Tests run side by side, as most of their time is waiting; those that share a service stay together (tests/conftest.py).
+AT_ONCE := -n auto --dist loadgroup
 INSTALL := $(RUN) pip install --quiet --disable-pip-version-check
 
 # Ctrl-C is how one stops these: the shell waits for the program, and then it is a good end.
@@ -37,14 +39,14 @@ doctor: .venv/run
 	@$(RUN) bot check
 
 test: .venv/dev
-	@$(RUN) pytest
+	@$(RUN) pytest $(AT_ONCE)
 
 check: .venv/dev
 	$(RUN) ruff format --check .
 	$(RUN) ruff check .
 	$(RUN) mypy
 	$(RUN) pytest tests/test_layers.py tests/test_conventions.py
-	$(RUN) pytest
+	$(RUN) pytest $(AT_ONCE)
 
 bench: .venv/dev
 	@$(QUIETLY) $(RUN) tests.bench $(STOPPED)

@@ -28,6 +28,7 @@ from bot.store import Tx, blogs, decisions, items, mirrors, versions
 from bot.store.blogs import BlogRow
 from bot.store.items import Item, Source
 from bot.text.updates import Note, edits, followed, notes, visible
+from bot.text.words import say
 
 log = logging.getLogger(__name__)
 
@@ -321,9 +322,9 @@ async def settle_flood(tx: Tx, relay: Relay, answer: Literal["newest", "all", "n
     chosen = {"newest": live[-1:], "all": live, "none": []}[answer]
     for item in waiting:
         date = item.content.published if item.content else 0.0
-        due = date if date > tx.now + FUTURE_SECONDS else 0.0  # a yes, but not before its own date
-        await announce(
-            tx, item, relay, Decision(Verdict.CHOSEN, due=due) if item in chosen else Decision(Verdict.DECLINED)
-        )
+        decision = Decision(Verdict.CHOSEN if item in chosen else Verdict.DECLINED)
+        if item in chosen and date > tx.now + FUTURE_SECONDS:  # a yes, but not before its own date
+            decision = replace(decision, detail=say("choosing.ahead"), due=date)
+        await announce(tx, item, relay, decision)
     await wants.answered_by_admin(tx, relay)
     return len(chosen)

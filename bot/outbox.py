@@ -269,18 +269,16 @@ class Outbox:
             await self.notices.say(tx, f"lane:{claim.lane}", title, f"{trouble} What waits is kept.")
 
     async def _vanished(self, claim: Claim, trouble: Vanished) -> None:
-        """A thread that somebody deleted is not opened again; a channel that is gone needs an admin."""
+        """A thread that somebody deleted is not opened again, nor a post with its card; a channel needs an admin."""
         async with self.store.begin() as tx:
             item = await items.get(tx, claim.mirror.item)
             article = item.article or (item.id if self._in_thread(claim.mirror) else None)
-            thread = article and await mirrors.find(tx, article, claim.mirror.place, Face.THREAD)
-            stood = [part for part in await mirrors.parts_of(tx, thread.id) if part.remote] if thread else []
-            if thread and stood:
-                for part in stood:
-                    await mirrors.put_part(tx, thread.id, replace(part, removed=True))
-                if article == item.id:  # a post in a forum: its card is gone with it
-                    for part in await mirrors.parts_of(tx, claim.mirror.id):
-                        await mirrors.put_part(tx, claim.mirror.id, replace(part, removed=True, attempted=None))
+            faces = [Face.THREAD, Face.CARD] if wants.is_post(claim.mirror) else [Face.THREAD]
+            fallen = [await mirrors.find(tx, article, claim.mirror.place, face) for face in faces] if article else []
+            parts = [(each.id, part) for each in fallen if each for part in await mirrors.parts_of(tx, each.id)]
+            if any(part.remote for _, part in parts):
+                for each, part in parts:
+                    await mirrors.put_part(tx, each, replace(part, removed=True, attempted=None))
                 await lanes.release(tx, claim)
                 await self.notices.over(tx, f"lane:{claim.lane}")
                 return

@@ -24,7 +24,15 @@ NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
         "PostgreSQL: TEST_DATABASE_URL=postgresql+asyncpg://USER:PASSWORD@HOST/DATABASE",
     ),
 }
-missed: Counter[str] = Counter()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of tests that run side by side, those stay together that share one WordPress, or the demo of a file."""
+    for item in items:
+        if item.get_closest_marker("wordpress"):
+            item.add_marker(pytest.mark.xdist_group("wordpress"))
+        elif item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -34,11 +42,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if item.get_closest_marker(marker) and not is_here():
             if os.environ.get("CI") == "true":
                 pytest.fail(f"needs {how}", pytrace=False)
-            missed[marker] += 1
             pytest.skip(f"needs {how}")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """One line for each thing that was missing."""
-    for marker, count in missed.items():
-        terminalreporter.write_line(f"{count} {marker} tests skipped; they need {NEEDS[marker][1]}")
+    why = Counter(str(report.longrepr) for report in terminalreporter.stats.get("skipped", ()))
+    for marker, (_, how) in NEEDS.items():
+        if count := sum(times for said, times in why.items() if f"needs {how}" in said):
+            terminalreporter.write_line(f"{count} {marker} tests skipped; they need {how}")

@@ -335,6 +335,18 @@ async def test_a_post_whose_title_changed_while_its_answer_was_lost_has_the_new_
     assert list(world.chat.threads.values()) == ["The ferry goes"]
 
 
+async def test_a_post_that_is_deleted_at_once_is_not_opened_again(world: World) -> None:
+    await change(world, "channel", f"<#{FORUM}>")
+    world.chat.trouble.add("change_thread", Vanished("The post is gone."))
+    key = world.blog.publish("The ferry stays")
+    await world.settle()
+    world.blog.edit(key, title="The ferry goes")
+    await world.settle()
+    assert world.chat.trouble.calls.count("post") == 1
+    assert world.ours(ADMINS) == []
+    assert "somebody removed it" in await desk(world).why(GUILD, "The ferry goes", None, 0)
+
+
 # -- updates ----------------------------------------------------------------------------------------------------------
 
 

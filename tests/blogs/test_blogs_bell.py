@@ -75,6 +75,18 @@ async def test_articles_are_told_only_when_the_body_is_another_one(site: Site, b
     assert (await blog.look(again.bell)).bell == again.bell
 
 
+async def test_a_feed_that_changed_this_very_second_is_read_once_more_when_it_has_come_to_rest(
+    site: Site, blog: Blog
+) -> None:
+    site.headers |= {"Last-Modified": "Mon, 05 Nov 2007 12:00:00 GMT", "Date": "Mon, 05 Nov 2007 12:00:00 GMT"}
+    young = await blog.look(Bell())
+    assert young.bell.etag is None  # asked again without conditions
+    site.headers["Date"] = "Mon, 05 Nov 2007 12:00:10 GMT"
+    rested = await blog.look(young.bell)
+    assert rested.articles is not None  # what changed later in that second shows in no validator
+    assert (await blog.look(rested.bell)).articles is None
+
+
 async def test_every_kind_of_feed_is_asked_for(site: Site, feed: Blog) -> None:
     await feed.look(Bell())
     assert site.accepted == ACCEPT

@@ -5,10 +5,11 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from doing import StartDemo
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 ROOT = Path(__file__).parents[2]
@@ -19,10 +20,8 @@ QUIET = [
 
 expect.set_options(timeout=10_000)
 
-StartDemo = Callable[..., "subprocess.Popen[str]"]
 
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def start_demo() -> Iterator[StartDemo]:
     """Start `python -m bot demo`; whatever still runs at the end is stopped as Ctrl-C would."""
     started: list[subprocess.Popen[str]] = []
@@ -40,7 +39,7 @@ def start_demo() -> Iterator[StartDemo]:
         process.communicate(timeout=20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demo(start_demo: StartDemo) -> str:
     """The address that the demo prints when its first article stands in the channel."""
     process = start_demo("--port", "0")

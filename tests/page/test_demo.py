@@ -7,7 +7,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from conftest import StartDemo
+from doing import StartDemo
 
 
 def test_a_port_that_is_taken_is_said_in_one_sentence(start_demo: StartDemo) -> None:

@@ -26,6 +26,7 @@ NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
 }
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Of tests that run side by side, those stay together that share one WordPress, or the demo of a file."""
     for item in items:

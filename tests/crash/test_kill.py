@@ -231,6 +231,8 @@ async def _journey(town: Town) -> None:
     post = await town.blog.publish("The ferry stays", POST)
     card = (await town.until(lambda: shown(town.channel, "The ferry stays"), "the card"))[0]
     thread = await town.until(lambda: card.thread, "the thread")
+    await town.until(lambda: town.stories.posts, "the post in the forum")
+    await town.until(lambda: shown(town.news, "The ferry stays"), "the card in the announcement channel")
     visitor = await town.blog.comment(post.id, "Old Tom", "I rowed it for forty years.")
     await town.blog.set_status(visitor.id, "approved")
     await town.until(lambda: shown(thread, "forty years"), "the comment")

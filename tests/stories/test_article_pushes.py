@@ -193,7 +193,7 @@ async def test_a_hub_that_is_down_at_first_is_asked_again(town: Town, hub: Hub) 
     await town.blog.set_option("hub", hub.url)
     await town.blog.publish("An old story", POST, date=1_700_000_000)
     await start(town)
-    await town.until(lambda: len(hub.requests) == 1, what="the first request")
+    await town.until(lambda: hub.requests, what="the first request", seconds=20.0)
     await town.later(400)
     await town.until(lambda: hub.subscribers(f"{town.blog.url}/feed/"), what="a verified subscription")
     assert town.admins.messages == []  # once may be chance

@@ -12,8 +12,9 @@
 
 PYTHON ?= python3
 RUN := .venv/bin/python -m
-# Tests run side by side, as most of their time is waiting; those that share a service stay together (tests/conftest.py).
-AT_ONCE := -n auto --dist loadgroup
+# Tests run side by side, as most of their time is waiting, those of a file together; those that share one WordPress do not.
+AT_ONCE := -n auto --dist loadfile -m "not wordpress"
+IN_TURN := -m wordpress
 INSTALL := $(RUN) pip install --quiet --disable-pip-version-check
 
 # Ctrl-C is how one stops these: the shell waits for the program, and then it is a good end.
@@ -40,6 +41,7 @@ doctor: .venv/run
 
 test: .venv/dev
 	@$(RUN) pytest $(AT_ONCE)
+	@$(RUN) pytest $(IN_TURN)
 
 check: .venv/dev
 	$(RUN) ruff format --check .
@@ -47,6 +49,7 @@ check: .venv/dev
 	$(RUN) mypy
 	$(RUN) pytest tests/test_layers.py tests/test_conventions.py
 	$(RUN) pytest $(AT_ONCE)
+	$(RUN) pytest $(IN_TURN)
 
 bench: .venv/dev
 	@$(QUIETLY) $(RUN) tests.bench $(STOPPED)

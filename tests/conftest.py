@@ -26,16 +26,6 @@ NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
 }
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of tests that run side by side, those stay together that share one WordPress, or the demo of a file."""
-    for item in items:
-        if item.get_closest_marker("wordpress"):
-            item.add_marker(pytest.mark.xdist_group("wordpress"))
-        elif item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what cannot run on this machine; in CI (CI=true) that is a failure."""

@@ -6,6 +6,8 @@ before it has written. They are short, and nothing in them waits for the network
 
 import asyncio
 import secrets
+import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -23,6 +25,7 @@ from bot.store.seal import Seal
 
 Clock = Callable[[], Instant]
 T = TypeVar("T")
+WAL_TRIES = 50
 
 
 async def _whole(doing: Coroutine[Any, Any, T]) -> T:
@@ -133,8 +136,9 @@ def _engine(url: str) -> AsyncEngine:
     def configure(connection: Any, _record: object) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("busy_timeout=15000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in ("busy_timeout=15000", "synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
+        _use_wal(cursor)
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
@@ -142,6 +146,19 @@ def _engine(url: str) -> AsyncEngine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _use_wal(cursor: Any) -> None:
+    """Switch to the write-ahead log. A new file is locked for that, and SQLite does not wait for it (busy_timeout)."""
+    for tries_left in range(WAL_TRIES, -1, -1):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if not tries_left or "locked" not in str(error):
+                raise
+            time.sleep(0.1)  # another process is making the database just now
+        else:
+            return
 
 
 def _postgres(url: str) -> AsyncEngine:

@@ -96,11 +96,11 @@ async def test_a_blog_that_says_too_often_is_left_alone_for_as_long_as_it_wants(
     looks = town.looks()
     for _ in range(2):
         await town.later(900)
-        assert "429" in await asked(town.mayor, town.admins, "blog list")
+        assert "too often (429)" in await asked(town.mayor, town.admins, "blog list")
     assert (trouble.met, town.looks()) == (1, looks)
     await town.later(300)
     await town.card("The ferry stays")
-    assert "429" not in await asked(town.mayor, town.admins, "blog list")
+    assert "too often (429)" not in await asked(town.mayor, town.admins, "blog list")
 
 
 async def test_a_feed_that_has_ended_is_not_asked_for_again_and_an_admin_is_told(town: Town) -> None:

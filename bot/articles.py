@@ -192,13 +192,14 @@ class Articles:
             kept = [version for version in await versions.of(tx, article.id) if version.n < article.version]
             standing += [visible(version.content.text) for version in kept]
         for note in new:
-            await self._tell(tx, article, note, standing, due)
+            text = visible(note.html)
+            if not any(text in told_before for told_before in standing):  # else a slip mended in what was told
+                await self._tell(tx, article, note, due)
 
-    async def _tell(self, tx: Tx, article: Item, note: Note, standing: Iterable[str], due: Instant) -> None:
+    async def _tell(self, tx: Tx, article: Item, note: Note, due: Instant) -> None:
         assert article.content is not None
         key = f"update:{article.id}:{note.key}"
-        within = any(visible(note.html) in text for text in standing)  # a slip mended in what was told before
-        if within or await items.by_key(tx, key) is not None:
+        if await items.by_key(tx, key) is not None:
             return
         update = Item(
             ItemId(tx.new_id()),
@@ -273,9 +274,8 @@ async def show(tx: Tx, item: Item, due: Instant) -> None:
 
     What was due before and only waits to be delivered is not put off; what is to appear later does so when it was to.
     """
-    ready = {mirror.id for mirror in await mirrors.of_item(tx, item.id) if mirror.behind and mirror.due <= tx.now}
+    found = [each for each in await mirrors.of_item(tx, item.id) if not each.behind or each.due > tx.now]
     await wants.spread(tx, item)
-    found = [mirror for mirror in await mirrors.of_item(tx, item.id) if mirror.id not in ready]
     shown = {mirror.place for mirror in found if mirror.face is Face.CARD and mirror.have}
     late = [
         mirror.id
@@ -316,7 +316,8 @@ async def reconsider(tx: Tx, article: Item, relay: Relay, skew: Instant = 0.0) -
 
 async def settle_flood(tx: Tx, relay: Relay, answer: Literal["newest", "all", "none"]) -> int:
     """What an admin answered about articles that were held back. Returns how many are posted."""
-    waiting = [await items.get(tx, row.item) for row in await decisions.waiting(tx, relay.id, Verdict.FLOOD)]
+    rows = await decisions.waiting(tx, relay.id, Verdict.FLOOD)
+    waiting = list((await items.several(tx, [row.item for row in rows])).values())
     waiting.sort(key=lambda item: item.content.published if item.content else 0.0)
     live = [item for item in waiting if item.state is State.LIVE]
     chosen = {"newest": live[-1:], "all": live, "none": []}[answer]

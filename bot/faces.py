@@ -89,8 +89,9 @@ class Faces:
         if item.state is not State.LIVE or relay.removed or not waiting:
             return Plan(target, ())
         blog = await blogs.blog(tx, relay.blog)
-        held = [await items.get(tx, row.item) for row in waiting[-MOST_TITLES:]]
-        titles = [item.content.title for item in held if item.content is not None]
+        newest = [row.item for row in waiting[-MOST_TITLES:]]
+        held = await items.several(tx, newest)
+        titles = [content.title for each in newest if (content := held[each].content) is not None]
         return Plan(target, shown(flood_card(blog.title, relay.channel, titles, len(waiting), relay.id)))
 
     async def _fate(self, tx: Tx, item: Item, channel: int) -> Plan:

@@ -43,9 +43,7 @@ def blog_lane(blog: int) -> str:
 async def spread(tx: Tx, item: Item) -> None:
     """Make the mirrors that the item should have now, and raise the want of those it has."""
     await mirrors.raise_want(tx, *[mirror.id for mirror in await mirrors.of_item(tx, item.id)])
-    if item.state is not State.LIVE:
-        return
-    if item.kind is Kind.COMMENT:
+    if item.kind is Kind.COMMENT and item.state is State.LIVE:
         await _comment(tx, item)
 
 

@@ -21,7 +21,7 @@ from bot.notices import Notices
 from bot.store import Store, Tx, items, lanes, mirrors
 from bot.store.items import Source
 from bot.store.lanes import POISON_TRIES, Claim, LostLaneError
-from bot.store.mirrors import Mirror, Part
+from bot.store.mirrors import Part
 from bot.targets import Plan, Shown, Stood
 
 log = logging.getLogger(__name__)
@@ -272,7 +272,8 @@ class Outbox:
         """A thread that somebody deleted is not opened again, nor a post with its card; a channel needs an admin."""
         async with self.store.begin() as tx:
             item = await items.get(tx, claim.mirror.item)
-            article = item.article or (item.id if self._in_thread(claim.mirror) else None)
+            falls = claim.mirror.face in (Face.THREAD, Face.BODY) or wants.is_post(claim.mirror)
+            article = item.article or (item.id if falls else None)
             faces = [Face.THREAD, Face.CARD] if wants.is_post(claim.mirror) else [Face.THREAD]
             fallen = [await mirrors.find(tx, article, claim.mirror.place, face) for face in faces] if article else []
             parts = [(each.id, part) for each in fallen if each for part in await mirrors.parts_of(tx, each.id)]
@@ -283,12 +284,6 @@ class Outbox:
                 await self.notices.over(tx, f"lane:{claim.lane}")
                 return
         await self._barred(claim, trouble)
-
-    def _in_thread(self, mirror: Mirror) -> bool:
-        """Whether an article's mirror stands or falls with its thread: in a forum, the card does."""
-        if mirror.face is not Face.CARD:
-            return mirror.face in (Face.THREAD, Face.BODY)
-        return wants.is_post(mirror)
 
     async def _give_up(self, claim: Claim, why: str) -> None:
         async with self.store.begin() as tx:

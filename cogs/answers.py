@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Sequence
+from typing import Any, Self
 
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.chat.views import view
@@ -37,6 +39,21 @@ class Group(commands.GroupCog):
             await interaction.followup.send(text, ephemeral=True)
         else:
             await interaction.response.send_message(text, ephemeral=True)
+
+
+class Pressed(ui.DynamicItem[ui.Button[Any]], template="never"):
+    """A button that is known by its id alone, so that it works after any restart; ``match`` is what the id says."""
+
+    def __init__(self, match: re.Match[str]) -> None:
+        super().__init__(ui.Button(custom_id=match[0]))
+        self.match = match
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Make it from the id of a button that was pressed."""
+        return cls(match)
 
 
 async def answer(interaction: discord.Interaction, work: Awaitable[str]) -> None:

@@ -1,37 +1,22 @@
 """/article: how an article looks, why it was (not) posted, what changed; and the buttons that ask or answer."""
 
-import re
-from typing import Any, Literal, Self, get_args
+from typing import Literal, get_args
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 from discord.ext import commands
 
 from bot.desk import Admins
 from bot.model import ItemId
 from bot.text.words import say
 from cogs import flows_of
-from cogs.answers import Choices, Group, answer, answer_card, answer_cards, card_in_place, choices
+from cogs.answers import Choices, Group, Pressed, answer, answer_card, answer_cards, card_in_place, choices
 from cogs.relays import server_of
 
 Held = Literal["newest", "all", "none"]
 
 
-class _Pressed(ui.DynamicItem[ui.Button[Any]], template="never"):
-    """A button that is known by its id alone, so that it works after any restart."""
-
-    def __init__(self, match: re.Match[str]) -> None:
-        super().__init__(ui.Button(custom_id=match[0]))
-        self.match = match
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(match)
-
-
-class Changes(_Pressed, template=r"changes:(?P<article>[0-9]+)"):
+class Changes(Pressed, template=r"changes:(?P<article>[0-9]+)"):
     """Shows anybody, and only them, what changed in an article at last."""
 
     async def callback(self, interaction: discord.Interaction) -> None:
@@ -40,7 +25,7 @@ class Changes(_Pressed, template=r"changes:(?P<article>[0-9]+)"):
         await answer_card(interaction, _desk(interaction).compare(interaction.guild_id or 0, article))
 
 
-class Step(_Pressed, template=r"changes:(?P<article>[0-9]+):(?P<old>[0-9]+):(?P<new>[0-9]+)"):
+class Step(Pressed, template=r"changes:(?P<article>[0-9]+):(?P<old>[0-9]+):(?P<new>[0-9]+)"):
     """Leads to two other versions of the article, in the place of the answer."""
 
     async def callback(self, interaction: discord.Interaction) -> None:
@@ -51,7 +36,7 @@ class Step(_Pressed, template=r"changes:(?P<article>[0-9]+):(?P<old>[0-9]+):(?P<
         )
 
 
-class Flood(_Pressed, template=r"flood:(?P<relay>[0-9]+):(?P<answer>newest|all|none)"):
+class Flood(Pressed, template=r"flood:(?P<relay>[0-9]+):(?P<answer>newest|all|none)"):
     """Answers what is to become of articles that came at once."""
 
     async def callback(self, interaction: discord.Interaction) -> None:

@@ -1,36 +1,32 @@
 """What members press and ask: the question whether their words may be published, and /me."""
 
-import re
-from typing import Any, Self
-
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 from discord.ext import commands
 
 from bot.desk import Members, Speaker
 from bot.model import BlogId, MemberId
 from cogs import flows_of
-from cogs.answers import Group, answer_card, answer_in_place
+from cogs.answers import Group, Pressed, answer_card, answer_in_place
 
 _IDS = r"(?P<blog>[0-9]+):(?P<message>[0-9]+)"
 
 
-class _Pressed(ui.DynamicItem[ui.Button[Any]], template="never"):
-    """A button that is known by its id alone, so that it works after any restart."""
+class _OfMessage(Pressed, template="never"):
+    """Its id names a blog and a message."""
 
-    def __init__(self, custom_id: str, blog: BlogId, message: int) -> None:
-        super().__init__(ui.Button(custom_id=custom_id))
-        self.blog = blog
-        self.message = message
+    @property
+    def blog(self) -> BlogId:
+        """Where it may be published."""
+        return BlogId(int(self.match["blog"]))
 
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(match[0], BlogId(int(match["blog"])), int(match["message"]))
+    @property
+    def message(self) -> int:
+        """What may be published."""
+        return int(self.match["message"])
 
 
-class Ask(_Pressed, template=f"ask:{_IDS}"):
+class Ask(_OfMessage, template=f"ask:{_IDS}"):
     """Shows its author what would be published."""
 
     async def callback(self, interaction: discord.Interaction) -> None:
@@ -39,7 +35,7 @@ class Ask(_Pressed, template=f"ask:{_IDS}"):
         await answer_card(interaction, desk.preview(member, self.blog, interaction.channel_id or 0, self.message))
 
 
-class Agree(_Pressed, template=f"agree:{_IDS}"):
+class Agree(_OfMessage, template=f"agree:{_IDS}"):
     """A yes."""
 
     async def callback(self, interaction: discord.Interaction) -> None:
@@ -49,7 +45,7 @@ class Agree(_Pressed, template=f"agree:{_IDS}"):
         await answer_in_place(interaction, kept)
 
 
-class Refuse(_Pressed, template=f"refuse:{_IDS}"):
+class Refuse(_OfMessage, template=f"refuse:{_IDS}"):
     """A no, or a yes taken back."""
 
     async def callback(self, interaction: discord.Interaction) -> None:

@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
-from bot.blogs.markup import web_address
 from bot.errors import Barred, Gone, Missing, Refused, Retry, Trouble
 from bot.model import Article, Bell, Look
 from bot.net import LONGEST_FRESH, Answer, Net, shown
+from bot.net.addresses import web_address
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json;q=0.9, "

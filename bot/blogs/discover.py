@@ -16,11 +16,12 @@ from yarl import URL
 
 from bot.blogs.bell import ACCEPT, refusal
 from bot.blogs.feed import document
-from bot.blogs.markup import looks_like_html, web_address
+from bot.blogs.markup import looks_like_html
 from bot.blogs.parse import Document, Parser
 from bot.blogs.site import Site
 from bot.errors import Refused, Retry, Trouble
 from bot.net import Answer, Link, Net, host_of, shown
+from bot.net.addresses import web_address
 
 API_RELATION = "https://api.w.org/"
 FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from bot.blogs.bell import Told, ring
 from bot.blogs.identity import host, names, normal
-from bot.blogs.markup import absolute, first_picture, looks_like_html, plain, web_address
+from bot.blogs.markup import absolute, first_picture, looks_like_html, plain
 from bot.blogs.parse import Document, Entry, Parser
 from bot.blogs.site import Site
 from bot.errors import Refused, Retry
 from bot.model import Absence, Article, Bell, Content, Look, Picture
 from bot.net import Answer, Net, host_of, shown
+from bot.net.addresses import web_address
 from bot.ports import Access, Found
 from bot.text.titles import title_text
 

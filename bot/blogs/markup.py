@@ -2,11 +2,12 @@
 
 import html
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.model import Picture
+from bot.net.addresses import web_address
 
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 _ADDRESS = re.compile(r"""(\b(?:href|src)\s*=\s*)(["'])(?![a-zA-Z][a-zA-Z0-9+.-]*:|#)([^"']*)\2""")
@@ -42,18 +43,6 @@ def first_picture(markup: str, base: str) -> Picture | None:
         if url and not _is_tiny(node) and not _is_smiley(node, url):
             return Picture(url, " ".join((node.attributes.get("alt") or "").split()))
     return None
-
-
-def web_address(url: str, base: str = "") -> str:
-    """The absolute http(s) address, or nothing: what is shown must lead to the web and nowhere else."""
-    if not url.strip():
-        return ""
-    try:
-        joined = urljoin(base, url.strip())
-        parts = urlsplit(joined)
-    except ValueError:
-        return ""
-    return joined if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
 def looks_like_html(body: bytes) -> bool:

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.blogs.identity import names
-from bot.blogs.markup import absolute, first_picture, plain, web_address
+from bot.blogs.markup import absolute, first_picture, plain
 from bot.model import Absence, Article, Comment, Content, Instant, Picture, State, Written
+from bot.net.addresses import web_address
 from bot.text.titles import title_text
 
 POST_FIELDS = "id,date_gmt,guid,link,title,content,comment_status,status,_links,_embedded"

@@ -1,6 +1,7 @@
 """Addresses that strangers named: which of them are opened at all, and how they are named in a sentence. Pure."""
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
+from urllib.parse import urljoin, urlsplit
 
 from yarl import URL
 
@@ -75,3 +76,15 @@ def next_hop(target: URL, location: str) -> URL:
         return opened(str(target.join(URL(location))))
     except (ValueError, UnicodeError):
         raise Refused(f"{host_of(target)} redirects to something that is not a web address. Tell its owner.") from None
+
+
+def web_address(url: str, base: str = "") -> str:
+    """The absolute http(s) address, or nothing: what is shown must lead to the web and nowhere else."""
+    if not url.strip():
+        return ""
+    try:
+        joined = urljoin(base, url.strip())
+        parts = urlsplit(joined)
+    except ValueError:
+        return ""
+    return joined if parts.scheme in ("http", "https") and parts.netloc else ""

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
-from urllib.parse import urljoin, urlsplit
 
 from multidict import CIMultiDictProxy
 
-from bot.net.addresses import host_of
+from bot.net.addresses import host_of, web_address
 
 LONGEST_FRESH = 86_400.0
 
@@ -71,7 +70,7 @@ class Answer:
         for header in self.headers.getall("Link", ()):
             for found in _LINK.finditer(header):
                 named = _pairs(found[2])
-                url = _absolute(self.url, found[1])
+                url = web_address(found[1] or self.url, self.url)
                 if url and "anchor" not in named:  # an anchor: it is the link of another document
                     kind = named.get("type", "").lower()
                     yield from (Link(relation, url, kind) for relation in named.get("rel", "").lower().split())
@@ -106,12 +105,3 @@ def _pairs(text: str) -> dict[str, str]:
 def _seconds(value: str) -> float:
     """A number of seconds; what is none is 0."""
     return float(value[:12]) if value.isdecimal() and value.isascii() else 0.0
-
-
-def _absolute(base: str, url: str) -> str:
-    try:
-        joined = urljoin(base, url.strip())
-        parts = urlsplit(joined)
-    except ValueError:
-        return ""
-    return joined if parts.scheme in ("http", "https") and parts.netloc else ""

@@ -90,11 +90,6 @@ def followed(passage_html: str, new_html: str) -> str | None:
     return joined([article[place] for place in taken])
 
 
-def passages(old_html: str, new_html: str) -> list[str]:
-    """The HTML of each note, from the HTML of an article alone."""
-    return [note.html for note in notes(Content(text=old_html), Content(text=new_html))]
-
-
 def passage_key(html: str) -> str:
     """A hash of what a passage says, whatever its formatting."""
     return hashlib.sha256(same(visible(html)).encode()).hexdigest()[:32]

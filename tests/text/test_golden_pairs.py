@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.model import Content
 from bot.text.to_blog import comment_html
 from bot.text.to_discord import render
-from bot.text.updates import passages
+from bot.text.updates import notes
 
 GOLDEN = Path(__file__).parent / "golden"
 NAMES = {11: "Ada", 12: "Bo <b>"}
@@ -42,5 +43,6 @@ def test_a_message_becomes_this_comment(case: str) -> None:
 
 @pytest.mark.parametrize("case", cases("updates", ".old.html"))
 def test_an_edit_brings_these_notes(case: str) -> None:
-    found = passages(text("updates", f"{case}.old.html"), text("updates", f"{case}.new.html"))
+    old, new = (Content(text=text("updates", f"{case}.{which}.html")) for which in ("old", "new"))
+    found = [note.html for note in notes(old, new)]
     assert "".join(f"{passage}\n" for passage in found) == text("updates", f"{case}.notes.html")

@@ -4,9 +4,10 @@ import time
 
 import pytest
 
+from bot.model import Content
 from bot.text.split import split
 from bot.text.to_discord import render
-from bot.text.updates import passages, visible
+from bot.text.updates import notes, visible
 
 HOSTILE = [
     "<div>", "<b>", "<ul><li>", "<p><b>", "<a href=x>", "<table><tr><td>", "<font color=a><p>", "<blockquote>", "<",
@@ -26,7 +27,7 @@ def test_hostile_html_takes_no_longer_than_other_html(piece: str) -> None:
     began = time.perf_counter()
     split(render(html).markdown, 1_000)
     visible(html)
-    passages(html, html + "<p>Update: new")
+    notes(Content(text=html), Content(text=html + "<p>Update: new"))
     assert time.perf_counter() - began < 2.0
 
 
@@ -52,4 +53,4 @@ def test_an_endless_article_is_read_up_to_a_length() -> None:
 )
 def test_nothing_is_not_an_error(html: str) -> None:
     assert render(html).markdown in ("", "\\<")
-    assert passages(html, html) == []
+    assert not notes(Content(text=html), Content(text=html))

@@ -17,24 +17,37 @@ from bot.blogs import Web
 from bot.blogs.hubs import WebSub
 from bot.chat.discord_chat import DiscordChat
 from bot.chat.pace import Pace
+from bot.chat.visit import WITHOUT_INTENT, reads_messages
 from bot.comments import Comments
 from bot.config import Settings
 from bot.desk import Admins, Members
 from bot.errors import Trouble
 from bot.faces import Faces
 from bot.flows import Flows
+from bot.heat import Heat
 from bot.inbox import Inbox
 from bot.net import Net
 from bot.notices import Notices
 from bot.outbox import Outbox
 from bot.pushes import Pushes
+from bot.reconcile import Reconciler
 from bot.store import Seal, Store
 from bot.watcher import Watcher
 from bot.web import serving
 
 log = logging.getLogger(__name__)
 
-COGS = ("cogs.articles", "cogs.article_questions", "cogs.discussion", "cogs.blogs", "cogs.relays", "cogs.members")
+COGS = (
+    "cogs.articles",
+    "cogs.article_questions",
+    "cogs.discussion",
+    "cogs.blogs",
+    "cogs.relays",
+    "cogs.members",
+    "cogs.comments",
+    "cogs.moderation",
+    "cogs.reconcile",
+)
 FIRST_RELAY_AGAIN, FIRST_RELAY_LONGEST = 10.0, 3600.0
 """Seconds until the relay of the settings is tried again; twice as long each time, as blogs lock out who insists."""
 
@@ -46,11 +59,10 @@ class Client(commands.Bot):
 
     def __init__(self, settings: Settings) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it writes, it does not speak
-        intents = discord.Intents.none()
-        intents.guilds = intents.guild_messages = intents.message_content = True
+        self._asked = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True, moderation=True)
         super().__init__(
             command_prefix=(),
-            intents=intents,
+            intents=self._asked,
             help_command=None,
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -62,8 +74,17 @@ class Client(commands.Bot):
         self._settings = settings
         self._first: asyncio.Task[None] | None = None
 
+    def sees_messages(self) -> bool:
+        """Whether everything that is said is heard; otherwise only what names the bot (the intents tell)."""
+        return self.intents.message_content
+
     async def setup_hook(self) -> None:
-        """Once, after login and before the gateway."""
+        """Once, after login and before the gateway: who asks it for an intent that is not granted is shut out."""
+        self._asked.message_content = reads_messages(self.application)
+        if self.sees_messages():
+            log.info("The Message Content intent is switched on: everything said in articles' threads is heard.")
+        else:
+            log.warning("The Message Content intent is not switched on: %s", WITHOUT_INTENT)
         for cog in (*COGS, *(("cogs.push",) if self._settings.web_port is not None else ())):
             await self.load_extension(cog)
         try:
@@ -147,8 +168,12 @@ async def build(settings: Settings, clock: Callable[[], float] = time.time) -> A
             for flow in (watcher, inbox, outbox):
                 flow.woken.set()
 
-        admins = Admins(store, chat, web, notices, wake, pushes.address, settings.poll_seconds)
-        client.flows = Flows(watcher, inbox, outbox, pushes, admins, Members(store, chat, wake))
+        reconciler = Reconciler(store, web, chat, comments, notices)
+        hears, pace = client.sees_messages, settings.poll_seconds
+        admins = Admins(store, chat, web, notices, wake, pushes.address, pace, hears, reconciler)
+        members = Members(store, chat, wake, hears, inbox.look)
+        heat = Heat(store, chat, outbox.woken.set)
+        client.flows = Flows(watcher, inbox, outbox, pushes, admins, members, heat, reconciler)
         async with AsyncExitStack() as stack:
             if settings.web_port is not None:
                 await stack.enter_async_context(serving(pushes, settings.web_host, settings.web_port))

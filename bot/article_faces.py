@@ -3,17 +3,32 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot import heat
 from bot.choosing import PASSED, is_silent
 from bot.mirrors import is_post
-from bot.model import Absence, Content, Face, Instant, Relay, State, ThreadShape, channel_place, place_id
+from bot.model import (
+    Absence,
+    Content,
+    Face,
+    Instant,
+    ItemId,
+    Kind,
+    Place,
+    Relay,
+    State,
+    ThreadShape,
+    channel_place,
+    place_id,
+)
 from bot.ports import Blogs, Chat, CommentReader
 from bot.store import Tx, blogs, decisions, items, mirrors, versions
 from bot.store.items import Item
 from bot.store.mirrors import Mirror
 from bot.targets import MessageTarget, NewsTarget, Plan, PostTarget, Shown, Target, ThreadTarget, shown
 from bot.text.article_cards import Answers, Style, article_card, body_cards, title_of, update_card
-from bot.text.card import Card
+from bot.text.card import Card, Text
 from bot.text.escape import thread_name
+from bot.text.updates import visible
 
 
 def style(relay: Relay, now: Instant) -> Style:
@@ -31,6 +46,11 @@ def style(relay: Relay, now: Instant) -> Style:
 def changes_id(item: Item) -> str:
     """The id of the button that shows what was changed in an article."""
     return f"changes:{item.id}"
+
+
+def comment_id(item: Item) -> str:
+    """The id of the button that opens a form for a comment on an article."""
+    return f"comment:{item.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +93,16 @@ class ArticleFaces:
         assert item.content is not None
         blog = await blogs.blog(tx, relay.blog)
         writable = await blogs.login(tx, relay.blog, relay.guild) is not None
-        answers: Answers = "both" if writable and relay.settings.replies == "on" else "chat"
+        answers: Answers = "both" if writable and relay.settings.replies != "off" else "chat"
         changes = changes_id(item) if len(await versions.numbers(tx, item.id)) > 1 else ""
         return article_card(
-            _told(item), blog.title, answers=answers, style=style(relay, tx.now), seams=seams, changes=changes
+            _told(item),
+            blog.title,
+            answers=answers,
+            style=style(relay, tx.now),
+            seams=seams,
+            changes=changes,
+            comment=comment_id(item) if answers == "both" and item.content.comments_open else "",
         )
 
     async def _body(self, tx: Tx, mirror: Mirror, item: Item, relay: Relay) -> Plan | None:
@@ -100,7 +126,28 @@ class ArticleFaces:
         if relay.settings.closed == "lock thread" and await self._takes_comments(tx, relay):
             locked = not item.content.comments_open
         tags = item.content.categories if in_forum else None
-        return ThreadShape(thread_name(title_of(item.content)), locked, tags)
+        return ThreadShape(thread_name(title_of(item.content)), locked, tags, await heat.slow_of(tx, item.id, relay))
+
+    async def showing(self, tx: Tx, article: ItemId, relay: Relay, place: Place, passage: str) -> int | None:
+        """The message in an article's thread that shows this passage: an update, or a part of a long article.
+
+        ``place`` is where the thread is; the relay may have moved on.
+        """
+        wanted = _bare(passage)
+        for update in reversed(await items.of_article(tx, article, Kind.UPDATE)):
+            card = await mirrors.find(tx, update.id, place, Face.CARD)
+            if card is not None and update.content is not None and wanted in _bare(visible(update.content.text)):
+                remote = await mirrors.standing(tx, card.id)
+                return None if remote is None else int(remote)
+        body = await mirrors.find(tx, article, place, Face.BODY)
+        plan = None if body is None else await self._body(tx, body, await items.get(tx, article), relay)
+        for n, part in enumerate(() if plan is None else plan.parts):
+            if body is not None and part is not None and isinstance(part.payload, Card):
+                texts = [block.markdown for block in part.payload.blocks if isinstance(block, Text)]
+                if wanted in _bare("".join(texts)):
+                    remote = await mirrors.standing(tx, body.id, n)
+                    return None if remote is None else int(remote)
+        return None
 
     async def _takes_comments(self, tx: Tx, relay: Relay) -> bool:
         """Whether the blog has comments that can be open or closed, as far as we can see."""
@@ -123,6 +170,11 @@ class ArticleFaces:
             changes=changes_id(article),
             colour=chosen.colour,
         )
+
+
+def _bare(text: str) -> str:
+    """A text's letters and digits: by them a passage is found again, whatever its markup."""
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 async def _is_to_come(tx: Tx, mirror: Mirror, item: Item, relay: Relay) -> bool:

@@ -179,6 +179,8 @@ class Articles:
         for update in told:
             assert update.content is not None
             text = followed(update.content.text, article.content.text)
+            if text is not None and any(visible(text) in earlier for earlier in standing):
+                text = None  # what is left of it is told in an earlier note
             if text is not None:
                 standing.append(visible(text))
             if text != (update.content.text if update.state is State.LIVE else None):

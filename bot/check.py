@@ -13,10 +13,10 @@ from sqlalchemy.engine import make_url
 
 from bot.app import point_discord_at
 from bot.blogs import Web
-from bot.chat.visit import NO_INTENT, Visit, visit
+from bot.chat.visit import WITHOUT_INTENT, Visit, visit
+from bot.comment_faces import access
 from bot.config import Settings
 from bot.errors import Trouble
-from bot.faces import access
 from bot.model import Bell, Relay
 from bot.net import Net
 from bot.ports import Access, CommentWriter
@@ -59,6 +59,10 @@ class _Report:
         """Something was not asked for."""
         self._tell(f"– {name} is not set: {meaning}")
 
+    def fine(self, name: str, found: str) -> None:
+        """Something is as it must be."""
+        self._tell(f"✓ {name}: {found}")
+
     def hint(self, text: str) -> None:
         """Something worth knowing about the line above."""
         self._tell(f"    {text}")
@@ -71,7 +75,7 @@ class _Report:
             return self._fault(name, str(trouble))
         except Exception as error:  # not its text: that may hold anything
             return self._fault(name, f"The check itself failed ({type(error).__name__}). Please report this.")
-        self._tell(f"✓ {name}: {found}")
+        self.fine(name, found)
         return True
 
     def _fault(self, name: str, text: str) -> bool:
@@ -130,13 +134,20 @@ class _Checks:
     # -- Discord ------------------------------------------------------------------------------------------------------
 
     async def discord(self) -> None:
-        """The token is known, and messages may be read."""
+        """The token is known, and which messages may be read."""
         if await self.report.line("DISCORD_TOKEN", self._login()) and self.visit:
-            await self.report.line("Message Content intent", _intent(self.visit))
+            self._intent(self.visit)
 
     async def _login(self) -> str:
         self.visit = await self.stack.enter_async_context(visit(self.settings.discord_token))
         return f"Discord knows it, as {self.visit.name}."
+
+    def _intent(self, visit: Visit) -> None:
+        """Which mode it is in: both are fine."""
+        if visit.reads_messages:
+            self.report.fine("Message Content intent", "everything said in articles' threads is heard.")
+        else:
+            self.report.unset("Message Content intent", WITHOUT_INTENT)
 
     async def channel(self, name: str, channel: int | None, *, notices: bool = False) -> None:
         """A channel exists, and we may do there what we need to."""
@@ -253,9 +264,3 @@ class _Checks:
                 return f"a running Backchannel listens on port {port} of {host}."
             raise Wrong(str(error)) from None
         return f"port {port} of {host} can be opened."
-
-
-async def _intent(visit: Visit) -> str:
-    if not visit.reads_messages:
-        raise Wrong(NO_INTENT)
-    return "switched on."

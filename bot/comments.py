@@ -1,20 +1,43 @@
-"""Comments on a blog -> items: what is new, changed or gone, and which of them are echoes of our own."""
+"""Comments on a blog, read: the newest at every look, whole articles in rounds (rounds.py), old ones on request."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from bot import mirrors as wants
-from bot.changes import Known, comment_digest, compare, copy_digest
-from bot.model import Comment, Content, Face, Format, ItemId, Kind, Place, State, blog_place
+from bot.errors import Trouble
+from bot.model import BlogId, Comment, Content, Instant, ItemId, State, blog_place
 from bot.ports import CommentReader
-from bot.store import Store, Tx, items, lanes, mirrors
+from bot.rounds import BATCH, Round, Rounds, number
+from bot.store import Store, Tx, items, mirrors, readings
 from bot.store.blogs import BlogRow
-from bot.store.items import Item, Source
+from bot.store.items import Item
+from bot.store.readings import Noted, Readable
+from bot.taking import Taking, in_order
+
+__all__ = ["SWEEP", "WATCHED_SECONDS", "Comments", "number"]
 
 WATCHED_SECONDS = 30 * 86400.0
 """For how long after it appeared an article's comments are re-read and its being there is checked."""
 SWEEP = 100
-"""How many known comments are re-read at a look, beside the newest."""
+"""How many articles are asked for at a look, whether they are still there."""
+MOST_NAMED = 2
+"""How often at a look comments are asked for by name: what is missing; what was answered; what that answered."""
+MOST_OLDER = 20
+"""Pages of an article's comments that are read on request."""
+
+
+@dataclass
+class _Found:
+    """What one look found."""
+
+    newest: list[Comment]
+    read: dict[str, Comment] = field(default_factory=dict)
+    pages: list[tuple[Round, list[str], bool]] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)  # known, and not where they should be
+    asked: set[str] = field(default_factory=set)  # by name
+
+    def add(self, comments: Collection[Comment]) -> list[str]:
+        self.read |= {comment.key: comment for comment in comments}
+        return [comment.key for comment in comments]
 
 
 @dataclass
@@ -22,148 +45,145 @@ class Comments:
     """Reads the comments on the articles that are shown."""
 
     store: Store
-    _swept: dict[Place, int] = field(default_factory=dict)
+    _rounds: dict[BlogId, Rounds] = field(default_factory=dict)
 
     async def read(self, site: CommentReader, blog: BlogRow) -> bool:
-        """Read a blog's comments and write down what is new. Returns whether anything was. Raises what prevents it."""
+        """Read a blog's comments and write down what is new. Returns whether anything was. Raises what prevents it.
+
+        At most five requests, usually two or three: the newest, a page of lively articles, a page of quiet ones, and up
+        to ``MOST_NAMED`` for single comments. After a long absence the newest may take more.
+        """
+        rounds = self._rounds.setdefault(blog.id, Rounds())
         place = blog_place(blog.id)
         async with self.store.begin() as tx:
-            shown = await mirrors.shown_articles(tx, blog.id, tx.now - WATCHED_SECONDS)
-            if not shown:
+            if not await readings.any_shown(tx, blog.id):
                 return False
-            keys = await items.comment_keys(tx, place, shown)
+            watched = await readings.watched(tx, blog.id, tx.now - WATCHED_SECONDS, rounds.lately(tx.now))
+            known = await readings.comments(tx, place, list(watched))
             copies = await mirrors.copies(tx, place)
-        newest = await site.newest_comments(max(keys, key=number, default=None))
-        read = {comment.key: comment for comment in newest}
-        older = self._sweep(place, [key for key in keys if key not in read])
-        if older:
-            read |= {comment.key: comment for comment in await site.comments(older)}
+        newest = await site.newest_comments(rounds.mark or max(known, key=number, default=None))
+        found = _Found(newest)
+        found.add(newest)
+        first = min((number(comment.key) for comment in newest), default=0)
+        found.lost.update(key for key, noted in known.items() if noted.stands and number(key) >= first)
+        trouble: Trouble | None = None
+        try:
+            await self._read_on(site, blog, found, watched, known, tx.now)
+        except Trouble as error:  # what was read until then is not lost
+            trouble = error
+        gone = [Comment(key, "", None, State.GONE, Content()) for key in found.asked - found.read.keys()]
+        felt: dict[ItemId, Instant] = {}
+        new = await self._taken(blog, [*found.read.values(), *gone], copies, known, felt)
         async with self.store.begin() as tx:
-            known = await items.heard(tx, place, [*read, *older])
-            known = await self._same(tx, place, known, read.values())
-            new = 0
-            for comment in sorted(read.values(), key=lambda comment: number(comment.key)):
-                new += await self._take_comment(tx, blog, comment, known.get(comment.key), copies.get(comment.key))
-            for key in older:
-                if key not in read and key in known:
-                    lost = Comment(key, "", None, State.GONE, Content())
-                    await self._take_comment(tx, blog, lost, known[key], copies.get(key))
+            for turn, _, more in found.pages:
+                if not more:
+                    await self._begun(tx, turn, watched)
+        self._note(rounds, found, felt, tx.now)
+        if trouble is not None:
+            raise trouble
         return new > 0
 
-    def _sweep(self, place: Place, keys: list[str]) -> list[str]:
-        """The next known comments to be read again; all of them come round."""
-        start = self._swept.get(place, 0)
-        start = start if start < len(keys) else 0
-        self._swept[place] = start + SWEEP
-        return sorted(keys, key=number, reverse=True)[start : start + SWEEP]
+    async def take(self, tx: Tx, blog: BlogRow, found: Collection[Comment]) -> None:
+        """Take in comments that were read just now, as if a look had found them; those that are gone are GONE."""
+        await Taking(tx, blog, await mirrors.copies(tx, blog_place(blog.id))).all(found)
 
-    async def _same(self, tx: Tx, place: Place, known: dict[str, Item], read: Iterable[Comment]) -> dict[str, Item]:
-        """Those that are still what they were: a blog that moved may have given a number to another comment."""
-        articles = await items.heard(tx, place, {comment.article for comment in read if comment.article})
-        where = {comment.key: articles[comment.article].id for comment in read if comment.article in articles}
-        return {key: item for key, item in known.items() if where.get(key, item.article) == item.article}
+    async def older(self, site: CommentReader, blog: BlogRow, article: Item, count: int) -> None:
+        """Write down the newest comments of an article that are not known, until ``count`` live ones were read.
 
-    async def _take_comment(
-        self, tx: Tx, blog: BlogRow, comment: Comment, item: Item | None, before: str | None
-    ) -> bool:
-        """Write down what one comment is by now. Returns whether it is a new one."""
-        if item is None and comment.marker is not None:
-            item = await self._adopt(tx, blog, comment)
-        if item is None:
-            return await self._new_comment(tx, blog, comment)
-        if comment.state is State.HELD and not comment.article:  # hidden from us: its words are not known
-            if item.state is not State.GONE:
-                await self._take_state(tx, item, comment.state)
-        elif item.member is not None:
-            await self._own_comment(tx, blog, comment, item, before)
-        else:
-            change = compare(Known(item.digest, item.state), comment_digest(comment), comment.state)
-            if change.edited:
-                await self._change(tx, item, comment, comment_digest(comment), comment.content)
-            else:
-                await self._take_state(tx, item, comment.state)
-        return False
-
-    async def _adopt(self, tx: Tx, blog: BlogRow, comment: Comment) -> Item | None:
-        """A comment that carries our marker is ours if one that was sent with it was never seen.
-
-        It may come long after we gave it up; then it is made to match all the same.
+        They count as old: they are not shown by themselves. Raises what keeps them from being read.
         """
-        found = await mirrors.by_nonce(tx, comment.marker or "")
-        if found is None or found[0].place != blog_place(blog.id):
-            return None
-        mirror, part = found
-        seen = copy_digest(comment.content.text)
-        if part.remote is not None and part.seen == seen:  # a second copy of ours, which a slow blog let through
-            await items.add_source(tx, Source(mirror.place, comment.key, mirror.item))
-            return await items.get(tx, mirror.item)
-        if part.remote is not None or part.sent is None:
-            return None
-        await mirrors.put_part(tx, mirror.id, replace(part, remote=comment.key, seen=seen, attempted=None))
-        await lanes.wake(tx, ending=mirror.lane)  # it waits no longer
-        await items.add_source(tx, Source(mirror.place, comment.key, mirror.item))
-        item = await items.get(tx, mirror.item)
-        if item.state not in (State.GONE, comment.state):
-            item = replace(item, state=comment.state, version=item.version + 1)
-            await items.change(tx, item)
-        await wants.spread(tx, item)
-        return item
+        async with self.store.begin() as tx:
+            keys = (await items.remotes(tx, blog_place(blog.id), [article.id]))[article.id]
+            known = await readings.comments(tx, blog_place(blog.id), [article.id])
+            copies = await mirrors.copies(tx, blog_place(blog.id))
+        posts = [key for key in keys if key.startswith("post:")]
+        read: dict[str, Comment] = {}
+        page, more = 0, bool(posts)
+        while more and page < MOST_OLDER and sum(one.state is State.LIVE for one in read.values()) < count:
+            page += 1
+            found, more = await site.comments_on(posts, page)
+            read |= {comment.key: comment for comment in found}
+        await self._taken(blog, list(read.values()), copies, known, {}, dated=True)
 
-    async def _new_comment(self, tx: Tx, blog: BlogRow, comment: Comment) -> bool:
-        if comment.state not in (State.LIVE, State.HELD):
-            return False
-        place = blog_place(blog.id)
-        known = await items.heard(tx, place, [comment.article, *([comment.parent] if comment.parent else [])])
-        article = known.get(comment.article)
-        if article is None or not await mirrors.of_item(tx, article.id):
-            return False
-        parent = known.get(comment.parent) if comment.parent else None
-        item = Item(
-            ItemId(tx.new_id()),
-            Kind.COMMENT,
-            comment.state,
-            blog=blog.id,
-            article=article.id,
-            parent=None if parent is None else parent.id,
-            digest=comment_digest(comment),
-            content=comment.content,
-        )
-        await items.add(tx, item)
-        await items.add_source(tx, Source(place, comment.key, item.id))
-        await wants.spread(tx, item)
-        return True
+    async def _taken(
+        self,
+        blog: BlogRow,
+        found: Collection[Comment],
+        copies: Mapping[str, str | None],
+        known: Mapping[str, Noted],
+        felt: dict[ItemId, Instant],
+        *,
+        dated: bool = False,
+    ) -> int:
+        """Write down what was read, some at a time: after a long absence it is much, and other things wait."""
+        versions = {key: noted.version for key, noted in known.items()}
+        row, new = in_order(found), 0
+        for start in range(0, len(row), BATCH):
+            async with self.store.begin() as tx:
+                taking = Taking(tx, blog, copies, versions, dated, felt)
+                new += await taking.all(row[start : start + BATCH])
+        return new
 
-    async def _own_comment(self, tx: Tx, blog: BlogRow, comment: Comment, item: Item, before: str | None) -> None:
-        """A comment that began in chat: our echo, a verdict, or a person's edit of our copy."""
-        mirror = await mirrors.find(tx, item.id, blog_place(blog.id), Face.CARD)
-        part = next(iter(await mirrors.parts_of(tx, mirror.id)), None) if mirror else None
-        if mirror is None or part is None or part.remote != comment.key:
-            return
-        if mirror.behind or part.seen != before:
-            return  # it is being written, or was while we read: its own answer tells
-        removed = comment.state is State.GONE
-        if part.removed != removed:
-            await mirrors.put_part(tx, mirror.id, replace(part, removed=removed))
-        seen = copy_digest(comment.content.text)
-        if seen != part.seen and not removed:
-            await mirrors.put_part(tx, mirror.id, replace(part, seen=seen, removed=removed))
-            content = replace(comment.content, format=Format.HTML)
-            await self._change(tx, item, comment, item.digest, content)
-        else:
-            await self._take_state(tx, item, comment.state)
+    # -- a look -------------------------------------------------------------------------------------------------------
 
-    async def _change(self, tx: Tx, item: Item, comment: Comment, digest_now: str, content: Content) -> None:
-        item = replace(item, state=comment.state, digest=digest_now, content=content, version=item.version + 1)
-        await items.change(tx, item)
-        await wants.spread(tx, item)
+    async def _read_on(
+        self,
+        site: CommentReader,
+        blog: BlogRow,
+        found: _Found,
+        watched: Mapping[ItemId, Readable],
+        known: Mapping[str, Noted],
+        now: Instant,
+    ) -> None:
+        """Beside the newest: a page of each round, what is missing, and what new comments answer."""
+        rounds = self._rounds[blog.id]
+        appeared = {item: each.appeared if each.since else now for item, each in watched.items()}
+        for turn in rounds.due(appeared, now):
+            posts = [key for item in turn.articles if item in watched for key in watched[item].posts]
+            page, more = await site.comments_on(posts, turn.page) if posts else ([], False)
+            found.pages.append((turn, found.add(page), more))
+            if not more:
+                belonging = {key for key, noted in known.items() if noted.stands and noted.article in turn.articles}
+                found.lost |= belonging - turn.seen
+        rounds.lost(found.lost - found.read.keys())
+        wanted = rounds.missing()
+        for _ in range(MOST_NAMED):
+            wanted = [*await self._unknown_parents(blog, found, watched), *wanted][:BATCH]
+            if not wanted:
+                return
+            named = await site.comments(wanted)
+            found.add(named)
+            found.asked.update(wanted)
+            wanted = []
 
-    async def _take_state(self, tx: Tx, item: Item, state: State) -> None:
-        if item.state is not state:
-            item = replace(item, state=state, version=item.version + 1)
-            await items.change(tx, item)
-            await wants.spread(tx, item)
+    async def _unknown_parents(self, blog: BlogRow, found: _Found, watched: Mapping[ItemId, Readable]) -> list[str]:
+        """What new comments answer and nobody has seen yet: it must stand before they do."""
+        posts = {post for each in watched.values() for post in each.posts}
+        answers = {
+            comment.key: comment.parent
+            for comment in found.read.values()
+            if comment.parent and comment.article in posts and comment.state in (State.LIVE, State.HELD)
+        }
+        answers = {key: parent for key, parent in answers.items() if parent not in found.read.keys() | found.asked}
+        if not answers:
+            return []
+        async with self.store.begin() as tx:
+            seen = await readings.known(tx, blog_place(blog.id), {*answers, *answers.values()})
+        return sorted({parent for key, parent in answers.items() if key not in seen and parent not in seen}, key=number)
 
+    async def _begun(self, tx: Tx, turn: Round, watched: Mapping[ItemId, Readable]) -> None:
+        """Articles that were read to the end for the first time: from now on, what comes is new."""
+        for item in turn.articles:
+            if item in watched and not watched[item].since:
+                article = await items.get(tx, item)
+                await items.change(tx, replace(article, since=article.since or tx.now))
 
-def number(key: str) -> int:
-    """The blog's own number in a key like ``comment:5``."""
-    return int(key.partition(":")[2])
+    def _note(self, rounds: Rounds, found: _Found, felt: Mapping[ItemId, Instant], now: Instant) -> None:
+        """What was read is written down: go on from there."""
+        hidden = {key for key in found.asked if key in found.read and not found.read[key].article}
+        for turn, keys, more in found.pages:
+            rounds.took(turn, keys, now, more=more)
+        rounds.saw(found.read.keys() - hidden, [comment.key for comment in found.newest])
+        rounds.asked(found.asked, hidden)
+        for article, at in felt.items():
+            rounds.felt(article, at)

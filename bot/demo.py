@@ -25,6 +25,8 @@ PATIENCE = 30.0
 GRACE = 5.0
 """Seconds that the bot has to tidy up when it is asked to stop."""
 PORT_TAKEN = 2
+SETTLE, SETTLE_AT_ONCE = 3.0, 0.4
+"""Seconds until what a member wrote goes to the blog: time to add to it, or to press ⏳."""
 
 
 def run(port: int, once: bool = False) -> int:
@@ -90,8 +92,8 @@ class BotProcess:
         return "\n".join(f"  {line}" for line in lines[-15:])
 
 
-def settings_for(town: Town, folder: Path) -> dict[str, str]:
-    """The settings of a real run, with the sandboxes' addresses in them, and quick."""
+def settings_for(town: Town, folder: Path, settle: float) -> dict[str, str]:
+    """The settings of a real run, with the sandboxes' addresses in them, and quick. ``settle``: SETTLE_SECONDS."""
     account, port = town.blog.account("editor"), _free_port()
     return {
         "DISCORD_TOKEN": town.discord.token,
@@ -105,7 +107,7 @@ def settings_for(town: Town, folder: Path) -> dict[str, str]:
         "BLOG_APP_PASSWORD": account.password,
         "ADMIN_CHANNEL_ID": str(town.admins.id),
         "POLL_SECONDS": "1",
-        "SETTLE_SECONDS": "0.4",
+        "SETTLE_SECONDS": f"{settle:g}",
         "UPDATE_SECONDS": "0.4",
         "WEB_PORT": str(port),
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
@@ -133,7 +135,7 @@ async def _run(port: int, once: bool) -> int:
     folder = Path(tempfile.mkdtemp(prefix="backchannel-demo-"))
     town = Town()
     await town.start()
-    bot = BotProcess(folder, settings_for(town, folder))
+    bot = BotProcess(folder, settings_for(town, folder, SETTLE_AT_ONCE if once else SETTLE))
     page = Page(town, bot, exhibits)
     try:
         try:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from bot.desk import Admins, Members
+from bot.heat import Heat
 from bot.inbox import Inbox
 from bot.outbox import Outbox
 from bot.pushes import Pushes
+from bot.reconcile import Reconciler
 from bot.watcher import Watcher
 
 
@@ -19,3 +21,5 @@ class Flows:
     pushes: Pushes
     admins: Admins
     members: Members
+    heat: Heat
+    reconciler: Reconciler

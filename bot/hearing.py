@@ -1,161 +1,229 @@
-"""What a chat message, its edit or its removal means for the items; called inside a transaction.
+"""What is said in chat, changed or taken back means for the items; called inside a transaction.
 
-Which words may leave chat at all is decided in bot/policy.py; when and in what order, in bot/inbox.py.
+Which words may leave chat at all is decided in bot/policy.py; where they were said, in bot/spots.py; when and in what
+order they are heard, in bot/inbox.py.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from bot import heat, lines, spoken, spots
 from bot import mirrors as wants
+from bot.errors import Refused
 from bot.model import (
-    BlogId,
     Content,
     Face,
     Format,
+    Instant,
     ItemId,
     Kind,
+    MemberId,
     Message,
+    Place,
     State,
     blog_place,
     channel_place,
 )
-from bot.policy import CONSENT, Passing, Standing, may_leave
+from bot.policy import CONSENT, UNREAD, Passing, Standing, may_leave
+from bot.spots import Spot
+from bot.spots import spot as spot
+from bot.spots import spot_of as spot_of
 from bot.store import Tx, blogs, items, mirrors
 from bot.store.items import Item, Source
 from bot.store.mirrors import Mirror
+from bot.text.escape import escape
 from bot.text.words import say
 
+LONGEST_BURST = 4_000
+"""Characters that messages in a row may have to be one comment: as many as the longest message that there can be."""
 
-async def take(tx: Tx, thread: Mirror, message: Message, settle: float) -> None:
-    """A message was said in a thread: what becomes of it. ``settle``: how long its author must be quiet, in seconds."""
-    place = channel_place(message.channel)
-    if await items.heard(tx, place, [str(message.id)]):
-        return
-    assert thread.relay is not None
-    relay = await blogs.get_relay(tx, thread.relay)
-    if relay.removed:
-        return
+# -- what is said -----------------------------------------------------------------------------------------------------
+
+
+async def take(tx: Tx, spot: Spot, message: Message, settle: float, *, chosen: bool = False) -> Passing:
+    """A message was said about an article: what becomes of it.
+
+    ``settle``: how long its author must be quiet, in seconds. ``chosen``: by hand or by stars, whatever it answers.
+    """
+    if await items.heard(tx, channel_place(message.channel), [str(message.id)]):
+        return Passing.KNOWN
+    relay = spot.relay
     answer = await items.consent(tx, message.author, relay.blog)
     standing = Standing(
-        replies_on=relay.settings.replies == "on",
+        replies=relay.settings.replies,
         blog_writable=await blogs.login(tx, relay.blog, relay.guild) is not None,
         agreed=None if answer is None else answer.agreed,
         agreed_since=0 if answer is None else answer.since,
+        answers=spot.answers,
+        chosen=chosen,
     )
     passing = may_leave(message, standing)
     if passing is Passing.STAYS:
-        await _stays(tx, thread)
+        await lines.stays(tx, spot.thread)
     if passing is Passing.ASK:
-        await _ask(tx, thread, relay.blog, message)
+        await _ask(tx, spot, message)
     if passing is Passing.PASS:
-        await _publish(tx, thread, relay.blog, message, settle)
+        await _publish(tx, spot, message, settle, chosen=chosen)
+    return passing
 
 
-async def _stays(tx: Tx, thread: Mirror) -> None:
-    """Say once in a thread that what is written there stays there."""
-    key = f"stays:{thread.id}"
-    if await items.by_key(tx, key) is None:
-        content = Content(text=key)
-        item = Item(ItemId(tx.new_id()), Kind.NOTICE, State.LIVE, article=thread.item, key=key, content=content)
-        await items.add(tx, item)
-        await wants.line(tx, item, thread)
+async def write(tx: Tx, spot: Spot, member: MemberId, name: str, avatar: str, text: str, interaction: int) -> Item:
+    """A member wrote a comment into a form: it goes to the blog at once. Raises Refused with the reason in words."""
+    place = Place(f"form:{await spots.thread_id(tx, spot.thread) or 0}")
+    if known := await items.heard(tx, place, [str(interaction)]):
+        return known[str(interaction)]
+    relay = spot.relay
+    blog = escape((await blogs.blog(tx, relay.blog)).title)
+    answer = await items.consent(tx, member, relay.blog)
+    if relay.settings.replies == "off":
+        raise Refused(say("hearing.off", blog=blog))
+    if await blogs.login(tx, relay.blog, relay.guild) is None:
+        raise Refused(say("hearing.unconnected", blog=blog))
+    if answer is None or not answer.agreed or interaction < answer.since:
+        raise Refused(say("hearing.unasked", blog=blog))
+    if not text.strip():
+        raise Refused(say("hearing.empty"))
+    content = Content(text, Format.CHAT, author=name, avatar=avatar, published=tx.now, quote=spot.passage)
+    item = await _new_item(tx, spot, member, content)
+    await items.add_source(tx, Source(place, str(interaction), item.id, text))
+    await wants.to_blog(tx, item, spot.thread, hold=None, due=await _due(tx, spot, 0.0), heard=False)
+    await heat.felt(tx, spot.article, relay)
+    return item
 
 
-async def _ask(tx: Tx, thread: Mirror, blog: BlogId, message: Message) -> None:
-    """Keep the id of a message, nothing of its text; ask its author, once in each thread."""
-    asked = await _asked(tx, thread, blog, message)
-    item = await _new_item(tx, thread, blog, message, content=None)
+async def _ask(tx: Tx, spot: Spot, message: Message) -> None:
+    """Keep the id of a message, nothing of its text; ask its author, once for each article."""
+    asked = await _asked(tx, spot, message.author)
+    item = await _new_item(tx, spot, message.author, None, message.reply_to)
     await items.add_source(tx, Source(channel_place(message.channel), str(message.id), item.id))
-    await wants.to_blog(tx, item, thread, hold=CONSENT, due=0.0)
+    await wants.to_blog(tx, item, spot.thread, hold=CONSENT, due=0.0)
     if not asked:
-        await wants.ask(tx, item, thread)
+        await wants.ask(tx, item, spot.thread, message.channel)
 
 
-async def _asked(tx: Tx, thread: Mirror, blog: BlogId, message: Message) -> bool:
-    for item in await items.of_member(tx, message.author, blog):
-        question = await mirrors.find(tx, item.id, thread.place, Face.DESK)
-        if item.state is not State.GONE and question is not None and question.lane == thread.lane:
-            return True
+async def _asked(tx: Tx, spot: Spot, member: MemberId) -> bool:
+    for item in await items.of_member(tx, member, spot.relay.blog):
+        if item.article == spot.article and item.state is not State.GONE:
+            questions = await mirrors.of_item(tx, item.id, Face.DESK)
+            if any(question.relay == spot.relay.id and question.hold is None for question in questions):
+                return True
     return False
 
 
-async def _publish(tx: Tx, thread: Mirror, blog: BlogId, message: Message, settle: float) -> None:
-    due = tx.now + settle
-    place, said = channel_place(message.channel), words(message)
-    if not said.strip():
-        return
-    burst = await _burst(tx, thread, blog, message)
+async def _publish(tx: Tx, spot: Spot, message: Message, settle: float, *, chosen: bool) -> None:
+    place, due = channel_place(message.channel), await _due(tx, spot, settle)
+    names = await spoken.names(tx, spot.relay.blog, message)
+    burst = None if chosen else await _burst(tx, spot, message)
     if burst is not None:
         item, copy = burst
-        await items.add_source(tx, Source(place, str(message.id), item.id, said))
-        await compose(tx, item)
+        await items.add_source(tx, spoken.said(Source(place, str(message.id), item.id), message))
+        await compose(tx, item, names)
         await mirrors.set_due(tx, due, copy.id)
         return
-    content = Content(text=said, format=Format.CHAT, author=message.name, published=message.sent)
-    item = await _new_item(tx, thread, blog, message, content)
-    await items.add_source(tx, Source(place, str(message.id), item.id, said))
-    await wants.to_blog(tx, item, thread, hold=None, due=due)
+    content = Content(
+        words(message),
+        Format.CHAT,
+        author=message.name,
+        avatar=message.avatar,
+        published=message.sent,
+        quote=spot.passage,
+        names=spoken.mentioned(words(message), names),
+        files=message.attachments,
+    )
+    item = await _new_item(tx, spot, message.author, content, message.reply_to)
+    await items.add_source(tx, spoken.said(Source(place, str(message.id), item.id), message))
+    await wants.to_blog(tx, item, spot.thread, hold=None, due=due)
+    await heat.felt(tx, spot.article, spot.relay)
 
 
-async def _new_item(tx: Tx, thread: Mirror, blog: BlogId, message: Message, content: Content | None) -> Item:
+async def _due(tx: Tx, spot: Spot, settle: float) -> Instant:
+    """When what is said now goes to the blog."""
+    return max(tx.now + settle, await heat.paused_until(tx, spot.article, spot.relay))
+
+
+async def _new_item(tx: Tx, spot: Spot, member: MemberId, content: Content | None, reply_to: int | None = None) -> Item:
     item = Item(
         ItemId(tx.new_id()),
         Kind.COMMENT,
         State.HELD,  # until the blog says otherwise
-        blog=blog,
-        article=thread.item,
-        parent=await wants.answered(tx, message.channel, message.reply_to),
-        reply_to=message.reply_to,
-        member=message.author,
+        blog=spot.relay.blog,
+        article=spot.article,
+        parent=spot.parent,
+        reply_to=reply_to,
+        member=member,
         content=content,
+        since=tx.now,
     )
     await items.add(tx, item)
     return item
 
 
-async def _burst(tx: Tx, thread: Mirror, blog: BlogId, message: Message) -> tuple[Item, Mirror] | None:
+async def _burst(tx: Tx, spot: Spot, message: Message) -> tuple[Item, Mirror] | None:
     """The comment that this message goes on with: its author's, the last thing said, not yet on its way."""
     last = await items.last_heard(tx, channel_place(message.channel))
     if last is None:
         return None
     item = await items.get(tx, last.item)
-    copy = await mirrors.find(tx, item.id, blog_place(blog), Face.CARD)
-    if item.member != message.author or copy is None or copy.hold is not None or copy.due <= tx.now:
+    copy = await _copy(tx, item)
+    if item.member != message.author or item.article != spot.article or item.state is State.GONE:
         return None
-    if copy.tries or await mirrors.parts_of(tx, copy.id) or message.id < int(last.remote):
+    if copy is None or copy.hold is not None or copy.due <= tx.now or message.id < int(last.remote):
+        return None
+    if copy.tries or await mirrors.parts_of(tx, copy.id):
         return None
     if message.reply_to not in (None, item.reply_to):
+        return None
+    if item.content is None or len(item.content.text) + len(message.text) > LONGEST_BURST:
         return None
     return item, copy
 
 
+# -- what becomes of it afterwards ------------------------------------------------------------------------------------
+
+
 async def edit(tx: Tx, message: Message) -> None:
-    """A message was changed; this is what it is now."""
-    place, remote, text = channel_place(message.channel), str(message.id), words(message)
+    """A message was changed; this is what it is now. What Discord does not show us changes nothing."""
+    place, remote = channel_place(message.channel), str(message.id)
     item = (await items.heard(tx, place, [remote])).get(remote)
-    if item is None or item.content is None:
+    if item is None or item.content is None or (not message.readable and spoken.is_empty(message)):
         return
     source = next(s for s in await items.sources_of(tx, item.id) if (s.place, s.remote) == (place, remote))
-    if source.text in (None, text):
+    said = spoken.said(source, message)
+    if source.text is None or spoken.alike(source, said):
         return
-    await items.change_source(tx, replace(source, text=text))
-    await compose(tx, item)
+    assert item.blog is not None
+    answer = await items.consent(tx, message.author, item.blog)
+    if answer is None or not answer.agreed:
+        return  # the yes was taken back: new words are not even kept
+    await items.change_source(tx, said)
+    await compose(tx, item, await spoken.names(tx, item.blog, message), lift=not message.timed_out)
 
 
-async def compose(tx: Tx, item: Item) -> None:
-    """Put a comment together from its messages. What a person rewrote on the blog stays as it is there."""
-    heard = [source for source in await items.sources_of(tx, item.id) if not on_blog(source)]
-    text = "\n".join(source.text for source in heard if source.text)
+async def compose(tx: Tx, item: Item, names: Mapping[str, str] | None = None, *, lift: bool = True) -> None:
+    """Put a comment together from its messages; without anything in them it is withdrawn.
+
+    ``names``: what ids in them are called, beside those that are known. ``lift``: what was refused is tried again. What
+    a person rewrote on the blog stays as it is there.
+    """
     assert item.content is not None
     if item.content.format is Format.HTML and item.content.text:
         return
-    if text == item.content.text:
+    heard = [source for source in await items.sources_of(tx, item.id) if source.in_chat]
+    text = "\n".join(source.text for source in heard if source.text)
+    files = tuple(file for source in heard for file in source.files)
+    named = spoken.mentioned(text, {**(names or {}), **dict(item.content.names)})
+    content = replace(item.content, text=text, format=Format.CHAT, files=files, names=named)
+    if content == item.content:
         return
-    content = replace(item.content, text=text, format=Format.CHAT)
+    copy = await _copy(tx, item)
+    if copy is not None and await mirrors.standing(tx, copy.id) is not None:
+        content = replace(content, change="edited")
     item = replace(item, content=content, version=item.version + 1)
+    if not text.strip() and not files:
+        await take_back(tx, item)
+        return
     await items.change(tx, item)
-    assert item.blog is not None
-    copy = await mirrors.find(tx, item.id, blog_place(item.blog), Face.CARD)
-    if copy is not None and copy.hold is not None and copy.hold.startswith("refused"):
+    if lift and copy is not None and copy.hold is not None and copy.hold.startswith("refused"):
         await mirrors.set_hold(tx, copy.id, None)
     await wants.spread(tx, item)
 
@@ -170,13 +238,10 @@ async def remove(tx: Tx, channel: int, message: int) -> None:
             await copy_removed(tx, mirror, message)
         return
     await items.forget_source(tx, place, str(message))
-    if any(not on_blog(source) for source in await items.sources_of(tx, item.id)):
-        if item.content is not None:
-            await compose(tx, item)
-        return
-    item = replace(item, state=State.GONE, version=item.version + 1)
-    await items.change(tx, item)
-    await wants.spread(tx, item)
+    if not any(source.in_chat for source in await items.sources_of(tx, item.id)):
+        await take_back(tx, item)
+    elif item.content is not None:
+        await compose(tx, item)
 
 
 async def copy_removed(tx: Tx, mirror: Mirror, remote: int) -> None:
@@ -186,12 +251,104 @@ async def copy_removed(tx: Tx, mirror: Mirror, remote: int) -> None:
             await mirrors.put_part(tx, mirror.id, replace(part, removed=True))
 
 
-def on_blog(source: Source) -> bool:
-    """Whether an item was heard there from a blog, not from chat."""
-    return source.place.startswith("blog:")
+async def take_back(tx: Tx, item: Item) -> None:
+    """A comment from chat is to stand nowhere any more; one that was never sent never will be."""
+    copy = await _copy(tx, item)
+    if copy is not None and copy.hold is not None:
+        await mirrors.set_hold(tx, copy.id, None)
+    item = replace(item, state=State.GONE, version=item.version + 1)
+    await items.change(tx, item)
+    await wants.spread(tx, item)
+
+
+async def hurry(tx: Tx, item: Item) -> bool:
+    """Let a comment that still settles go now. False when it does not settle, or its thread is paused."""
+    copy = await _copy(tx, item)
+    if copy is None or copy.relay is None or item.article is None or item.state is State.GONE:
+        return False
+    if copy.hold is not None or copy.due <= tx.now:
+        return False
+    paused = await heat.paused_until(tx, item.article, await blogs.get_relay(tx, copy.relay))
+    await mirrors.set_due(tx, max(tx.now, paused), copy.id)
+    return paused <= tx.now
+
+
+async def withhold(tx: Tx, member: MemberId, guild: int, why: str) -> int:
+    """A member is silenced in a server: what waits of theirs there does not go out, ``why`` in words.
+
+    Returns how many comments that were. What waited for a yes is forgotten.
+    """
+    relays = {relay.id: relay.blog for relay in await blogs.relays_of(tx, guild=guild)}
+    count = 0
+    for blog in sorted(set(relays.values())):
+        for item in await items.of_member(tx, member, blog):
+            copy = await _copy(tx, item)
+            if copy is None or copy.relay not in relays or not await _waits(tx, item, copy):
+                continue
+            count += 1
+            if copy.hold == CONSENT:
+                await take_back(tx, item)
+            else:
+                await mirrors.set_hold(tx, copy.id, f"refused: {why}")
+                await wants.spread(tx, item)
+    return count
+
+
+async def speakers(tx: Tx) -> list[tuple[int, MemberId]]:
+    """The servers and members of whom something waits to go to a blog; not of those who still have to say yes."""
+    found = set()
+    for copy in await mirrors.behind(tx):
+        if (
+            copy.place.startswith("blog:")
+            and copy.face is Face.CARD
+            and copy.hold != CONSENT
+            and copy.relay is not None
+        ):
+            item = await items.get(tx, copy.item)
+            if item.member is not None and await _waits(tx, item, copy):
+                found.add(((await blogs.get_relay(tx, copy.relay)).guild, item.member))
+    return sorted(found)
+
+
+async def _waits(tx: Tx, item: Item, copy: Mirror) -> bool:
+    """Whether a comment is to go to the blog, and nothing of it has been sent."""
+    if item.state is State.GONE or copy.tries or (copy.hold or "").startswith("refused") or copy.want == copy.have:
+        return False
+    return not any(part.remote or part.attempted for part in await mirrors.parts_of(tx, copy.id))
+
+
+async def _copy(tx: Tx, item: Item) -> Mirror | None:
+    return None if item.blog is None else await mirrors.find(tx, item.id, blog_place(item.blog), Face.CARD)
+
+
+# -- after a yes, and after being away --------------------------------------------------------------------------------
+
+
+async def read(tx: Tx, source: Source, message: Message) -> None:
+    """A message whose author has said yes by now was fetched."""
+    await items.change_source(tx, spoken.said(source, message))
+    item = await items.get(tx, source.item)
+    assert item.blog is not None
+    where = await spots.spot(tx, message)
+    known = item.content or Content(author=message.name)  # the author's name may be known as the server shows it
+    quote = known.quote or ("" if where is None else where.passage)
+    content = replace(known, avatar=known.avatar or message.avatar, published=message.sent, quote=quote)
+    await compose(tx, replace(item, content=content, since=tx.now), await spoken.names(tx, item.blog, message))
+
+
+async def let_go(tx: Tx, copy: Mirror) -> None:
+    """All messages of a comment have been fetched: it may go to the blog."""
+    if copy.hold != UNREAD:
+        return
+    item = await items.get(tx, copy.item)
+    await mirrors.set_hold(tx, copy.id, None)
+    await mirrors.raise_want(tx, copy.id)
+    if item.article is not None and copy.relay is not None and item.state is not State.GONE:
+        relay = await blogs.get_relay(tx, copy.relay)
+        await mirrors.set_due(tx, max(copy.due, await heat.paused_until(tx, item.article, relay)), copy.id)
+        await heat.felt(tx, item.article, relay)
 
 
 def words(message: Message) -> str:
-    """A message's text; a file that came with it is named, since its address would die within a day."""
-    files = [say("comment.attachment", name=attachment.name) for attachment in message.attachments]
-    return "\n".join(part for part in [message.text, *files] if part)
+    """A message's text; the files that came with it are kept for themselves."""
+    return message.text

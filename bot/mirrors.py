@@ -22,6 +22,8 @@ from bot.store import Tx, blogs, items, mirrors
 from bot.store.items import Item
 from bot.store.mirrors import Mirror
 
+MOST_JUDGED = 30
+"""So many comments have cards in a moderators' channel at once. When one is judged, the next one comes."""
 FORUMS = (ChannelSort.FORUM, ChannelSort.MEDIA)
 
 
@@ -43,8 +45,12 @@ def blog_lane(blog: int) -> str:
 async def spread(tx: Tx, item: Item) -> None:
     """Make the mirrors that the item should have now, and raise the want of those it has."""
     await mirrors.raise_want(tx, *[mirror.id for mirror in await mirrors.of_item(tx, item.id)])
-    if item.kind is Kind.COMMENT and item.state is State.LIVE:
+    if item.kind is not Kind.COMMENT:
+        return
+    if item.state is State.LIVE:
         await _comment(tx, item)
+    elif item.state is State.HELD and item.blog is not None:
+        await _to_judge(tx, item)
 
 
 async def announce(tx: Tx, article: Item, relay: Relay, due: Instant = 0.0) -> None:
@@ -120,14 +126,49 @@ async def tell(tx: Tx, update: Item, due: Instant) -> None:
 
 
 async def _comment(tx: Tx, item: Item) -> None:
+    """Give a comment its card in the threads that were there when it came to be seen."""
     assert item.article is not None
     heard = {source.place for source in await items.sources_of(tx, item.id)}
     for thread in await mirrors.threads(tx, item.article):
+        if began(thread) > item.since:
+            continue
         channel = await mirrors.standing(tx, thread.id)
         if channel is None and thread.needs is not None:  # it has the id of the card on which it is being opened
             channel = await mirrors.standing(tx, thread.needs)
         if channel is None or channel_place(int(channel)) not in heard:  # no copy back to where it came from
             await _card_in(tx, item, thread)
+
+
+async def _to_judge(tx: Tx, item: Item) -> None:
+    """Give a comment that waits on the blog a card where moderators judge it."""
+    assert item.blog is not None
+    if not (await items.remotes(tx, blog_place(item.blog), [item.id]))[item.id]:
+        return  # it is still on its way there
+    for relay in await blogs.relays_of(tx, blog_id=item.blog):
+        if (desk := relay.settings.desk) is not None:
+            await judged_in(tx, item, relay, desk)
+
+
+async def judged_in(tx: Tx, item: Item, relay: Relay, channel: int) -> None:
+    """Let a comment be judged in a channel of a server that has an account on the blog.
+
+    What waits there is not for everybody: the account through which we see it may be another server's.
+    """
+    place = channel_place(channel)
+    if await blogs.login(tx, relay.blog, relay.guild) is None or await mirrors.judging(tx, place) >= MOST_JUDGED:
+        return
+    mirror = Mirror(MirrorId(tx.new_id()), item.id, place, Face.JUDGE, f"channel:{channel}", relay.id)
+    await mirrors.ensure(tx, mirror)
+
+
+def began(thread: Mirror) -> Instant:
+    """When a thread was wanted: ids tell."""
+    return (thread.id >> 20) / 1000
+
+
+async def show(tx: Tx, item: Item, thread: Mirror) -> None:
+    """Give a comment its card in a thread, however old it is."""
+    await _card_in(tx, item, thread)
 
 
 async def _card_in(tx: Tx, item: Item, thread: Mirror, due: Instant = 0.0) -> None:
@@ -139,8 +180,8 @@ async def _card_in(tx: Tx, item: Item, thread: Mirror, due: Instant = 0.0) -> No
     await mirrors.ensure(tx, card)
 
 
-async def to_blog(tx: Tx, item: Item, thread: Mirror, *, hold: str | None, due: float) -> Mirror:
-    """Give a comment from chat its mirror on the blog, and its fate where it was said."""
+async def to_blog(tx: Tx, item: Item, thread: Mirror, *, hold: str | None, due: float, heard: bool = True) -> Mirror:
+    """Give a comment from chat its mirror on the blog; if it was ``heard`` in a message, its fate shows there."""
     assert item.blog is not None
     place = blog_place(item.blog)
     needs = None if item.parent is None else await mirrors.find(tx, item.parent, place, Face.CARD)
@@ -156,15 +197,23 @@ async def to_blog(tx: Tx, item: Item, thread: Mirror, *, hold: str | None, due: 
         due=due,
     )
     await mirrors.ensure(tx, copy)
-    fate = Mirror(MirrorId(tx.new_id()), item.id, thread.place, Face.FATE, thread.lane, thread.relay, needs=thread.id)
-    await mirrors.ensure(tx, fate)
+    if heard:
+        place, lane, relay = thread.place, thread.lane, thread.relay
+        fate = Mirror(MirrorId(tx.new_id()), item.id, place, Face.FATE, lane, relay, needs=thread.id)
+        await mirrors.ensure(tx, fate)
     return copy
 
 
-async def ask(tx: Tx, item: Item, thread: Mirror) -> None:
-    """Put the question whether a member's words may be published into the thread."""
-    mirror = Mirror(MirrorId(tx.new_id()), item.id, thread.place, Face.DESK, thread.lane, thread.relay, needs=thread.id)
-    await mirrors.ensure(tx, mirror)
+async def files(tx: Tx, item: Item, copy: Mirror) -> Mirror:
+    """The pictures that came with a comment, in the media library of the blog where its ``copy`` stands or will."""
+    mirror = Mirror(MirrorId(tx.new_id()), item.id, copy.place, Face.FILES, copy.lane, copy.relay)
+    return await mirrors.ensure(tx, mirror)
+
+
+async def ask(tx: Tx, item: Item, thread: Mirror, channel: int) -> None:
+    """Put the question whether a member's words may be published where they were said."""
+    place, lane, relay = channel_place(channel), thread.lane, thread.relay
+    await mirrors.ensure(tx, Mirror(MirrorId(tx.new_id()), item.id, place, Face.DESK, lane, relay, needs=thread.id))
 
 
 async def line(tx: Tx, item: Item, thread: Mirror) -> None:

@@ -65,7 +65,9 @@ class Face(StrEnum):
     BODY = "body"  # what of an article does not stand on its card, in its thread
     NEWS = "news"  # a card in an announcement channel, published to those who follow it
     FATE = "fate"  # the reaction on a member's message
+    FILES = "files"  # pictures that came with a member's comment, in the blog's media library
     DESK = "desk"  # something to decide: a question with buttons
+    JUDGE = "judge"  # a comment that waits on the blog, for moderators to judge
 
 
 class Absence(StrEnum):
@@ -105,6 +107,26 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a chat message. ``url`` dies within a day: for later, it is asked for anew."""
+
+    name: str
+    url: str
+    description: str = ""
+    id: int = 0
+    type: str = ""  # as in image/png
+    size: int = 0  # in bytes
+    channel: int = 0
+    message: int = 0
+    link: str = ""  # of its message: that stays
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a blog can show it."""
+        return self.type.partition(";")[0] in ("image/png", "image/jpeg", "image/gif", "image/webp")
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """The words of an item; kept sealed in the database."""
 
@@ -121,6 +143,11 @@ class Content:
     comments_open: bool = True
     absence: Absence | None = None  # of an article that is gone
     change: str = ""  # of an update: a kind of bot.text.updates.Note
+    # of a comment from chat: the passage that it answers (plain text), what the ids in its text are called ("@12" a
+    # member who allowed it, "&12" a role, "#12" a channel), the files that came with it
+    quote: str = ""
+    names: tuple[tuple[str, str], ...] = ()
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +202,7 @@ class Draft:
     address: str  # anonymous, stable for a member and a blog
     html: str
     marker: str
+    url: str = ""  # of the author: leads to what was said in chat
     approved: bool = False  # under the account, approved at once; otherwise by the blog's own rules
 
 
@@ -189,12 +217,11 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that came with a chat message."""
+class Upload:
+    """A file in a blog's media library."""
 
-    name: str
+    key: str  # media:12
     url: str
-    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +237,13 @@ class Message:
     by_person: bool = True  # not a bot, webhook or system line
     reply_to: int | None = None
     mentions: tuple[tuple[int, str], ...] = ()  # member id and shown name, for everyone the text mentions
+    roles: tuple[tuple[int, str], ...] = ()  # the same for roles, and for channels that everyone may see
+    channels: tuple[tuple[int, str], ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    guild: int = 0
+    avatar: str = ""  # the address of the author's picture in that server
+    readable: bool = True  # False: Discord shows its text only with the Message Content intent
+    timed_out: bool = False  # a moderator has silenced its author for now
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +263,7 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class ThreadShape:
-    """What a thread is like. ``locked`` and ``tags`` are None where they are left to people.
+    """What a thread is like. ``locked``, ``tags`` and ``slow`` are None where they are left to people.
 
     ``tags`` are names: a forum's tags that are called so are put on the post, missing ones are made if allowed.
     """
@@ -238,6 +271,7 @@ class ThreadShape:
     name: str
     locked: bool | None = None
     tags: tuple[str, ...] | None = None
+    slow: int | None = None  # seconds between two messages of a member
 
 
 @dataclass(frozen=True, slots=True)

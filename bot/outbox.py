@@ -10,13 +10,13 @@ import asyncio
 import base64
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot import mirrors as wants
 from bot.errors import Barred, Missing, Refused, Retry, Uncertain, Vanished
 from bot.faces import Faces
-from bot.model import Draft, Face, Kind, MirrorId, State
+from bot.model import Draft, Face, Kind, MirrorId, State, place_id
 from bot.notices import Notices
 from bot.store import Store, Tx, items, lanes, mirrors
 from bot.store.items import Source
@@ -109,15 +109,31 @@ class Outbox:
             plan = await self.faces.plan(tx, claim.mirror)
             parts = {part.n: part for part in await mirrors.parts_of(tx, claim.mirror.id)}
         if plan is not None:
-            for n in range(len(plan.parts)):
-                await self._match(claim, plan, n, parts.get(n) or Part(n))
-            for n in sorted((n for n in parts if n >= len(plan.parts)), reverse=True):
-                await self._match(claim, plan, n, parts[n])
+            try:
+                await self._match_all(claim, plan, parts)
+            except Barred as closed:
+                if not plan.aside:
+                    raise
+                raise Refused(str(closed)) from closed
         async with self.store.begin() as tx:
             await lanes.done(tx, claim)
+            await self._call_for_comment(tx, claim)
             await lanes.release(tx, claim)
             if claim.failures:
                 await self.notices.over(tx, f"lane:{claim.lane}")
+
+    async def _call_for_comment(self, tx: Tx, claim: Claim) -> None:
+        """Pictures are where they can be: the comment that they came with shows that."""
+        if claim.mirror.face is Face.FILES:
+            copy = await mirrors.find(tx, claim.mirror.item, claim.mirror.place, Face.CARD)
+            if copy is not None:
+                await mirrors.raise_want(tx, copy.id)
+
+    async def _match_all(self, claim: Claim, plan: Plan, parts: Mapping[int, Part]) -> None:
+        for n in range(len(plan.parts)):
+            await self._match(claim, plan, n, parts.get(n) or Part(n))
+        for n in sorted((n for n in parts if n >= len(plan.parts)), reverse=True):
+            await self._match(claim, plan, n, parts[n])
 
     async def _match(self, claim: Claim, plan: Plan, n: int, part: Part) -> None:
         """Make one part match. Each branch is one network call and one settling."""
@@ -228,9 +244,12 @@ class Outbox:
             await lanes.settle(tx, claim, part)
             if stood is not None and stood.state is not None:
                 await self._verdict(tx, claim, stood)
-            elif claim.mirror.face is Face.THREAD and part.remote is not None and new:
-                # One that may have stood before we knew has no bookmark: the inbox reads it from its beginning.
-                await items.move_bookmark(tx, int(part.remote), int(part.remote))
+            elif claim.mirror.face is Face.THREAD and part.remote is not None:
+                thread, channel = int(part.remote), place_id(claim.mirror.place)
+                if new:  # one that may have stood before we knew has no bookmark: the inbox reads it from its beginning
+                    await items.move_bookmark(tx, thread, thread)
+                if not await items.bookmark(tx, channel):  # before its first card, nothing in it could be answered
+                    await items.move_bookmark(tx, channel, thread)
 
     async def _verdict(self, tx: Tx, claim: Claim, stood: Stood) -> None:
         """The blog answered what it thinks of a comment: that is a fact, and every mirror follows."""
@@ -240,7 +259,8 @@ class Outbox:
         content = item.content and replace(item.content, link=stood.link or item.content.link)
         state = State.GONE if item.state is State.GONE else stood.state
         if (state, content) != (item.state, item.content):
-            item = replace(item, state=state, content=content, version=item.version + 1)
+            since = tx.now if state is State.LIVE is not item.state else item.since
+            item = replace(item, state=state, content=content, version=item.version + 1, since=since)
             await items.change(tx, item)
         await wants.spread(tx, item)
 
@@ -292,8 +312,9 @@ class Outbox:
             await lanes.release(tx, claim)
             await self.notices.over(tx, f"lane:{claim.lane}")  # what waits no longer is not told as waiting
             item = await items.get(tx, claim.mirror.item)
+            await self._call_for_comment(tx, claim)
             await wants.spread(tx, item)
-            if item.kind is not Kind.NOTICE:
+            if item.kind is not Kind.NOTICE and claim.mirror.face is not Face.FILES:  # it links to its message then
                 text = f"{why.partition(': ')[2]} Nothing else is affected."
                 await self.notices.say(tx, f"mirror:{claim.mirror.id}", "One thing could not be delivered", text)
 

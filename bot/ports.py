@@ -7,7 +7,22 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from bot.model import Absence, Bell, Channel, Comment, Draft, Instant, Look, Message, ThreadShape, Written
+from bot.model import (
+    Absence,
+    Attachment,
+    Bell,
+    Channel,
+    Comment,
+    Draft,
+    Instant,
+    Look,
+    MemberId,
+    Message,
+    State,
+    ThreadShape,
+    Upload,
+    Written,
+)
 from bot.text.card import Card
 
 
@@ -72,6 +87,10 @@ class CommentReader(Protocol):
         """The newest page of comments of the whole blog, and as many more as reach back to the key ``after``."""
         ...
 
+    async def comments_on(self, articles: Collection[str], page: int = 1) -> tuple[list[Comment], bool]:
+        """A hundred comments on these articles (``post:5``), the newest first by id; whether there are more pages."""
+        ...
+
     async def comments(self, keys: Collection[str]) -> list[Comment]:
         """These comments as they are now; what is missing in the answer can no longer be read."""
         ...
@@ -99,6 +118,35 @@ class CommentWriter(Protocol):
 
     async def account(self) -> Account:
         """Check the credentials and what they allow."""
+        ...
+
+
+@runtime_checkable
+class CommentModerator(Protocol):
+    """Lets comments be judged. Raises Barred when the account may not."""
+
+    async def judge(self, key: str, state: State) -> Written:
+        """Approve the comment (LIVE), hold it, mark it as spam, or put it into the trash (GONE).
+
+        What is judged so already is fine. Raises Missing when it is gone for good.
+        """
+        ...
+
+
+@runtime_checkable
+class FileWriter(Protocol):
+    """Takes pictures into the blog's media library."""
+
+    async def upload(self, name: str, kind: str, data: bytes, alt: str, marker: str) -> Upload:
+        """Put a picture there; ``kind`` as in image/png. Raises Uncertain when the answer got lost."""
+        ...
+
+    async def find_upload(self, marker: str) -> Upload | None:
+        """The picture that carries this marker of ours."""
+        ...
+
+    async def remove_upload(self, key: str) -> None:
+        """Delete it; one that is gone already is fine."""
         ...
 
 
@@ -132,7 +180,7 @@ class Chat(Protocol):
     async def send(self, channel: int, card: Card, nonce: str, reply_to: int | None = None) -> str:
         """Send a message; the same nonce within a minute sends nothing new. Returns the message's id.
 
-        Pings the card's role and nobody else, or notifies nobody at all if the card is silent.
+        Pings the card's role and people and nobody else, or notifies nobody at all if the card is silent.
 
         Raises Missing when a message with this nonce was sent and has been removed since.
         """
@@ -179,6 +227,18 @@ class Chat(Protocol):
 
     async def unreact(self, channel: int, message: int, emoji: str) -> None:
         """Take our reaction away. One that is not there is fine."""
+        ...
+
+    async def reactors(self, channel: int, message: int, emoji: str) -> Collection[MemberId]:
+        """The people who chose this reaction on a message; nobody when it is gone."""
+        ...
+
+    async def file(self, attachment: Attachment) -> bytes | None:
+        """What is in a file, asked for anew; None when it is gone. Raises Refused for one that is too large."""
+        ...
+
+    async def may_speak(self, guild: int, member: MemberId) -> bool:
+        """Whether somebody is in the server and not silenced by a moderator."""
         ...
 
     async def message(self, channel: int, message: int) -> Message | None:

@@ -17,6 +17,7 @@ PLACEHOLDERS = ("blog", "author", "date", "categories", "tags")
 SMALL_PRINT = "{blog} · {author} · {date} · {categories}"
 LONGEST_SMALL_PRINT = 200
 LONGEST_LIST = 500
+MOST_COUNTED = 1_000
 
 _NAMED = (
     "black:000000 silver:c0c0c0 gray:808080 grey:808080 white:ffffff maroon:800000 red:ff0000 purple:800080 "
@@ -29,6 +30,7 @@ COLOURS = {name: f"#{digits}" for name, _, digits in (pair.partition(":") for pa
 _TIME = r"(\d{1,2})(?:[:.](\d{2}))?(?:\s*h)?"
 _HOURS = re.compile(rf"{_TIME}\s*(?:[-–—]|to)\s*{_TIME}(?:\s+(\S.*))?", re.IGNORECASE)
 _ROLE = re.compile(r"(?:<@&(\d{15,20})>|(\d{15,20}))")
+_CHANNEL = re.compile(r"(?:<#(\d{15,20})>|(\d{15,20}))")
 _ENTRY = re.compile(r"""\s*([-−–])?\s*(?:"([^"]*)"|“([^“”]*)”|([^,]*))\s*(?:,|$)""")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
@@ -157,6 +159,23 @@ def _read_role(typed: str) -> str:
     raise ValueError(f"“{typed}” is no role. Choose one from the list that opens while you type, or “nobody”.")
 
 
+def _read_channel(typed: str) -> str:
+    if _words(typed).casefold() in ("nobody", "none", "off", ""):
+        return "nobody"
+    if channel := _CHANNEL.fullmatch(_words(typed)):
+        return channel[1] or channel[2]
+    raise ValueError(f"“{typed}” is no channel. Choose one from the list that opens while you type, or “nobody”.")
+
+
+def _read_count(typed: str) -> str:
+    count = _words(typed).casefold()
+    if count in ("off", "none", "0", ""):
+        return "off"
+    if count.isascii() and count.isdigit() and int(count) <= MOST_COUNTED:
+        return str(int(count))
+    raise ValueError(f"“{typed}” is no number from 1 to {MOST_COUNTED}. Write one, or “off”.")
+
+
 def _read_small_print(typed: str) -> str:
     template = _words(typed)
     if template.casefold() in ("default", ""):
@@ -201,7 +220,15 @@ def _free(default: str, about: str, read: Callable[[str], str], example: str) ->
 class RelaySettings:
     """The settings of one relay."""
 
-    replies: str = _choice("on", "carry members' replies to the blog", "off")
+    replies: str = _choice(
+        "everything",
+        "what goes to the blog: everything said in a thread, only replies, only what is chosen by hand, or nothing",
+        "only replies",
+        "chosen",
+        "off",
+    )
+    stars: str = _free("off", "so many ⭐ of members choose a message for the blog", _read_count, "3")
+    link_back: str = _choice("on", "a member's name on the blog leads to the message in Discord", "off")
     comments: str = _choice(
         "blog rules",
         "how members' comments arrive: by the blog's own moderation rules, or approved at once",
@@ -220,6 +247,9 @@ class RelaySettings:
         "card only",
     )
     closed: str = _choice("leave open", "what becomes of a thread when comments on the blog are closed", "lock thread")
+    moderators: str = _free("nobody", "a channel where comments that wait can be judged", _read_channel, "#moderators")
+    slow_at: str = _free("off", "from so many comments in ten minutes on, a thread gets slow mode", _read_count, "20")
+    pause_at: str = _free("off", "from so many in ten minutes on, they go to the blog later", _read_count, "40")
     publish: str = _choice("on", "in announcement channels: publish articles to the channels that follow", "off")
     ping: str = _free("nobody", "a role to ping with each new article", _read_role, "@Readers")
     silent: str = _choice("off", "post without notifying anybody", "on")
@@ -240,6 +270,26 @@ class RelaySettings:
     def role(self) -> int | None:
         """The id of the role to ping."""
         return int(self.ping) if self.ping.isdigit() else None
+
+    @property
+    def desk(self) -> int | None:
+        """The id of the channel where comments that wait are judged."""
+        return int(self.moderators) if self.moderators.isdigit() else None
+
+    @property
+    def stars_needed(self) -> int | None:
+        """How many members choose a message."""
+        return int(self.stars) if self.stars.isdigit() else None
+
+    @property
+    def slow_from(self) -> int | None:
+        """Comments in ten minutes."""
+        return int(self.slow_at) if self.slow_at.isdigit() else None
+
+    @property
+    def pause_from(self) -> int | None:
+        """Comments in ten minutes."""
+        return int(self.pause_at) if self.pause_at.isdigit() else None
 
     @property
     def accent(self) -> int | None:

@@ -6,12 +6,13 @@ from dataclasses import asdict, dataclass, replace
 from typing import Protocol
 
 from bot.changes import copy_digest, digest
-from bot.errors import Missing
-from bot.model import Draft, Instant, State, ThreadShape, Written
-from bot.ports import Chat, CommentWriter
+from bot.errors import Barred, Missing, Refused
+from bot.model import Attachment, Draft, Instant, MemberId, State, ThreadShape, Written
+from bot.ports import Chat, CommentWriter, FileWriter
 from bot.text.card import Card
+from bot.text.words import say
 
-Payload = Card | str | Draft | ThreadShape
+Payload = Card | str | Draft | ThreadShape | Attachment
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,14 @@ class Target(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A mirror's remote side, and what its parts should show; no parts: it should not be there. None: a gap."""
+    """A mirror's remote side, and what its parts should show; no parts: it should not be there. None: a gap.
+
+    ``aside``: it stands in another channel than what else is in its lane. If that is closed to us, the lane goes on.
+    """
 
     target: Target
     parts: tuple[Shown | None, ...]
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,9 +256,9 @@ class FateTarget:
         return await self.create(n, shown, nonce)
 
     async def remove(self, n: int, remote: str) -> None:
-        """Take it back, unless its message shows it as this or, having moved up, as another part."""
+        """Take it back, unless its message, having moved up, shows it as another part."""
         message, _, emoji = remote.partition(" ")
-        if int(message) not in self.messages or emoji != self.emoji:
+        if emoji != self.emoji or int(message) not in (*self.messages[:n], *self.messages[n + 1 :]):
             await self.chat.unreact(self.channel, int(message), emoji)
 
     async def find(self, nonce: str, mark: str, since: Instant) -> Stood | None:
@@ -263,16 +268,21 @@ class FateTarget:
 
 @dataclass(frozen=True, slots=True)
 class CommentTarget:
-    """A comment of ours on a blog. PHP may work on a request for half a minute after its client is gone."""
+    """A member's comment on a blog. PHP may work on a request for half a minute after its client is gone."""
 
     writer: CommentWriter
+    chat: Chat
+    guild: int
+    author: MemberId
     repeatable: bool = False
     changeable: bool = True
     doubt: float = 35.0
 
     async def create(self, n: int, shown: Shown, nonce: str) -> Stood:
-        """Write it."""
+        """Write it, unless its author may not speak in the server any more. Raises Refused then."""
         assert isinstance(shown.payload, Draft)
+        if not await self.chat.may_speak(self.guild, self.author):
+            raise Refused(say("hearing.silenced"))
         return _stood(await self.writer.write(shown.payload))
 
     async def change(self, n: int, remote: str, shown: Shown, nonce: str) -> Stood:
@@ -288,6 +298,48 @@ class CommentTarget:
         """Look for our marker on the blog."""
         written = await self.writer.find(nonce)
         return None if written is None else _stood(written)
+
+
+@dataclass(frozen=True, slots=True)
+class FilesTarget:
+    """Pictures of a comment in a blog's media library; ``seen`` is where one can be looked at."""
+
+    chat: Chat
+    writer: FileWriter
+    repeatable: bool = False
+    changeable: bool = False
+    doubt: float = 35.0
+
+    async def create(self, n: int, shown: Shown, nonce: str) -> Stood:
+        """Fetch it from Discord and upload it. Raises Refused when it is gone there, or where we may not look.
+
+        That is no reason for the blog's other comments to wait.
+        """
+        file = shown.payload
+        assert isinstance(file, Attachment)
+        try:
+            data = await self.chat.file(file)
+        except Barred as barred:
+            raise Refused(str(barred)) from barred
+        if data is None:
+            raise Refused(f"The file {file.name} is no longer in Discord.")
+        kind = file.type.partition(";")[0]
+        upload = await self.writer.upload(file.name, kind, data, file.description, nonce)
+        return Stood(upload.key, upload.url)
+
+    async def change(self, n: int, remote: str, shown: Shown, nonce: str) -> Stood:
+        """Another picture in its place."""
+        await self.remove(n, remote)
+        return await self.create(n, shown, nonce)
+
+    async def remove(self, n: int, remote: str) -> None:
+        """Delete it."""
+        await self.writer.remove_upload(remote)
+
+    async def find(self, nonce: str, mark: str, since: Instant) -> Stood | None:
+        """Look for our marker in the media library."""
+        upload = await self.writer.find_upload(nonce)
+        return None if upload is None else Stood(upload.key, upload.url)
 
 
 def _stood(written: Written) -> Stood:

@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from bot.articles import Articles
 from bot.changes import same_site
+from bot.comment_faces import access
 from bot.comments import SWEEP, WATCHED_SECONDS, Comments, number
 from bot.errors import Barred, Gone, Missing, Refused, Trouble
-from bot.faces import access
 from bot.model import Absence, Article, BlogId, Instant, ItemId, Look, blog_place
 from bot.notices import Notices
 from bot.ports import Access, ArticleChecker, Blogs, CommentReader

@@ -4,13 +4,14 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Sequence
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.chat.views import view
+from bot.desk import Form
 from bot.errors import Trouble
 from bot.text.card import Card, Text
 from bot.text.words import say
@@ -19,10 +20,14 @@ log = logging.getLogger(__name__)
 
 LONGEST = 1900
 """Characters of an answer; Discord takes 2,000."""
+LONGEST_WRITTEN = 4000
+"""Characters of what is written into a form; Discord takes no more."""
+FIELD = "words"
 MOST_CHOICES = 25
 CHOICES_SECONDS = 2.0
 """Discord waits three seconds for what autocomplete offers."""
 
+T = TypeVar("T")
 Choices = list[app_commands.Choice[str]]
 
 
@@ -53,6 +58,21 @@ class Pressed(ui.DynamicItem[ui.Button[Any]], template="never"):
         cls, _interaction: discord.Interaction, _item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """Make it from the id of a button that was pressed."""
+        return cls(match)
+
+
+class Picked(ui.DynamicItem[ui.Select[Any]], template="never"):
+    """A menu of choices that is known by its id alone; ``match`` is what the id says."""
+
+    def __init__(self, match: re.Match[str]) -> None:
+        super().__init__(ui.Select(custom_id=match[0]))
+        self.match = match
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Make it from the id of a menu from which something was chosen."""
         return cls(match)
 
 
@@ -95,6 +115,37 @@ async def answer_in_place(interaction: discord.Interaction, work: Awaitable[str]
     await interaction.edit_original_response(view=view(card))
 
 
+async def answer_form(interaction: discord.Interaction, work: Awaitable[Form | Card]) -> None:
+    """Open a form, or answer with a Card. A form must be the first answer, so nothing slow may be done for it."""
+    found = await as_card(work)
+    if isinstance(found, Card):
+        await interaction.response.send_message(view=view(found), ephemeral=True)
+    else:
+        await interaction.response.send_modal(_modal(found))
+
+
+def _modal(form: Form) -> ui.Modal:
+    """One field for a long text."""
+    field: ui.TextInput[ui.Modal] = ui.TextInput(
+        custom_id=FIELD, style=discord.TextStyle.paragraph, max_length=LONGEST_WRITTEN
+    )
+    modal = ui.Modal(title=form.title, custom_id=form.custom_id, timeout=None)
+    modal.add_item(ui.Label(text=say("form.words"), description=say("form.about"), component=field))
+    # discord.py knows forms in memory only. What is written comes to ``on_interaction``, also after a restart.
+    modal.stop()
+    return modal
+
+
+def written(interaction: discord.Interaction) -> tuple[str, str] | None:
+    """The id of a form of one long text that was sent, and the text; None for any other interaction."""
+    if interaction.type is not discord.InteractionType.modal_submit:
+        return None
+    data: Any = interaction.data
+    fields = [part["component"] for part in data["components"] if "component" in part]
+    text = next((field["value"] for field in fields if field.get("custom_id") == FIELD), None)
+    return None if text is None else (data["custom_id"], text)
+
+
 async def choices(known: Awaitable[list[tuple[str, str]]], typed: str) -> Choices:
     """Those of the choices (name, value) in which the typed text occurs. Rather none than an error, or too late."""
     try:
@@ -130,8 +181,8 @@ def failed(trouble: Trouble) -> str:
     return whole_lines(say("answer.failed", trouble=trouble))
 
 
-async def as_card(work: Awaitable[Card]) -> Card:
-    """The card, or the failure in words."""
+async def as_card(work: Awaitable[T]) -> T | Card:
+    """The card (or what else it is that is shown), or the failure in words."""
     try:
         return await work
     except Trouble as trouble:

@@ -105,6 +105,19 @@ class ArticleQuestions(Group, group_name="article", group_description="Single ar
         guild, here = _where(interaction)
         await answer(interaction, self._desk.post(guild, article, relay, here))
 
+    @app_commands.command(description="Show the newest comments on an article that are not in its thread yet")
+    @app_commands.describe(article="Which article", count="How many at most", relay=WHICH)
+    async def comments(
+        self,
+        interaction: discord.Interaction,
+        article: str,
+        count: app_commands.Range[int, 1, 50],
+        relay: str | None = None,
+    ) -> None:
+        """Show them."""
+        guild, here = _where(interaction)
+        await answer(interaction, self._desk.comments(guild, article, count, relay, here))
+
     @app_commands.command(description="What changed in an article, between any two versions that are kept")
     @app_commands.describe(article="Which article")
     async def changes(self, interaction: discord.Interaction, article: str) -> None:
@@ -122,6 +135,7 @@ class ArticleQuestions(Group, group_name="article", group_description="Single ar
     @preview.autocomplete("article")
     @why.autocomplete("article")
     @post.autocomplete("article")
+    @comments.autocomplete("article")
     @changes.autocomplete("article")
     async def _articles(self, interaction: discord.Interaction, typed: str) -> Choices:
         guild, _ = _where(interaction)
@@ -132,6 +146,7 @@ class ArticleQuestions(Group, group_name="article", group_description="Single ar
     @why.autocomplete("relay")
     @newest.autocomplete("relay")
     @post.autocomplete("relay")
+    @comments.autocomplete("relay")
     @held.autocomplete("relay")
     async def _relays(self, interaction: discord.Interaction, typed: str) -> Choices:
         return await choices(self._desk.relay_choices(server_of(interaction)), typed)

@@ -91,10 +91,18 @@ class Blogs(Group, group_name="blog", group_description="The blogs that this ser
         assert interaction.guild_id is not None
         await answer(interaction, self._desk.push(interaction.guild_id, blog))
 
+    @app_commands.command(description="Compare a blog with what is shown of it here, and repair what differs")
+    @app_commands.describe(blog="Which blog", dry_run="Only tell what differs; change nothing")
+    async def reconcile(self, interaction: discord.Interaction, blog: str, dry_run: bool = False) -> None:
+        """Compare them."""
+        assert interaction.guild_id is not None
+        await answer(interaction, self._desk.reconcile(interaction.guild_id, blog, dry_run=dry_run))
+
     @connect.autocomplete("blog")
     @remove.autocomplete("blog")
     @move.autocomplete("blog")
     @push.autocomplete("blog")
+    @reconcile.autocomplete("blog")
     async def _blogs(self, interaction: discord.Interaction, typed: str) -> Choices:
         assert interaction.guild_id is not None
         return await choices(self._desk.blog_choices(interaction.guild_id), typed)

@@ -7,6 +7,8 @@ from discord.ext import commands
 
 from bot.chat.messages import heard
 from bot.flows import Flows
+from bot.model import MemberId
+from bot.text.words import say
 from cogs import flows_of
 from cogs.loop import Loop
 
@@ -95,6 +97,28 @@ class Discussion(commands.Cog):
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """A moderator removed a thread."""
         await self._inbox.thread_removed(payload.thread_id)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        """A star that chooses a message, or the ⏳ of its author who does not want to wait. Bots choose nothing."""
+        if payload.guild_id is not None and payload.member is not None and not payload.member.bot:
+            emoji = str(payload.emoji)
+            await self._inbox.reacted(payload.channel_id, payload.message_id, MemberId(payload.user_id), emoji)
+            self._outbox.woken.set()
+
+    @commands.Cog.listener()
+    async def on_member_ban(self, guild: discord.Guild, user: discord.User | discord.Member) -> None:
+        """What waits of somebody who is banned does not go to the blog."""
+        await self._inbox.silenced(guild.id, MemberId(user.id), say("silenced.banned"))
+        self._outbox.woken.set()
+
+    @commands.Cog.listener()
+    async def on_audit_log_entry_create(self, entry: discord.AuditLogEntry) -> None:
+        """The same for a time-out, of which only the audit log tells bots that do not ask for all members."""
+        until = getattr(entry.after, "timed_out_until", None)  # nothing of it: something else was changed
+        if entry.action is discord.AuditLogAction.member_update and until is not None and entry.target is not None:
+            await self._inbox.silenced(entry.guild.id, MemberId(int(entry.target.id)), say("silenced.timeout"))
+            self._outbox.woken.set()
 
     @commands.Cog.listener()
     async def on_guild_channel_update(self, *_: object) -> None:

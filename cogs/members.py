@@ -4,6 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.chat.messages import FACE_SIZE
 from bot.desk import Members, Speaker
 from bot.model import BlogId, MemberId
 from cogs import flows_of
@@ -31,7 +32,7 @@ class Ask(_OfMessage, template=f"ask:{_IDS}"):
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Show the preview."""
-        desk, member = _desk(interaction), _speaker(interaction)
+        desk, member = desk_of(interaction), speaker(interaction)
         await answer_card(interaction, desk.preview(member, self.blog, interaction.channel_id or 0, self.message))
 
 
@@ -40,7 +41,7 @@ class Agree(_OfMessage, template=f"agree:{_IDS}"):
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Keep it."""
-        desk, member = _desk(interaction), _speaker(interaction)
+        desk, member = desk_of(interaction), speaker(interaction)
         kept = desk.answer(member, self.blog, self.message, agreed=True, interaction=interaction.id)
         await answer_in_place(interaction, kept)
 
@@ -50,18 +51,34 @@ class Refuse(_OfMessage, template=f"refuse:{_IDS}"):
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Keep it."""
-        desk, member = _desk(interaction), _speaker(interaction)
+        desk, member = desk_of(interaction), speaker(interaction)
         kept = desk.answer(member, self.blog, self.message, agreed=False, interaction=interaction.id)
         await answer_in_place(interaction, kept)
 
 
-def _desk(interaction: discord.Interaction) -> Members:
+class Pings(Pressed, template=r"pings:(?P<blog>[0-9]+):(?P<answer>on|off)"):
+    """Whether a member is pinged when a comment on a blog names them."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Keep it."""
+        blog, on = BlogId(int(self.match["blog"])), self.match["answer"] == "on"
+        member = MemberId(interaction.user.id)
+        await answer_in_place(interaction, desk_of(interaction).pings(member, blog, on=on))
+
+
+BUTTONS = Ask, Agree, Refuse, Pings
+
+
+def desk_of(interaction: discord.Interaction) -> Members:
+    """What members can do."""
     assert isinstance(interaction.client, commands.Bot)
     return flows_of(interaction.client).members
 
 
-def _speaker(interaction: discord.Interaction) -> Speaker:
-    return Speaker(MemberId(interaction.user.id), interaction.user.display_name)
+def speaker(interaction: discord.Interaction) -> Speaker:
+    """Who pressed or asked, as this server shows them."""
+    face = interaction.user.display_avatar.replace(size=FACE_SIZE, format="png").url
+    return Speaker(MemberId(interaction.user.id), interaction.user.display_name, face)
 
 
 @app_commands.guild_only()
@@ -74,11 +91,11 @@ class Me(Group, group_name="me", group_description="What happens with your answe
 
     async def cog_load(self) -> None:
         """Let the buttons work, also those of earlier runs."""
-        self._bot.add_dynamic_items(Ask, Agree, Refuse)
+        self._bot.add_dynamic_items(*BUTTONS)
 
     async def cog_unload(self) -> None:
         """Take them away."""
-        self._bot.remove_dynamic_items(Ask, Agree, Refuse)
+        self._bot.remove_dynamic_items(*BUTTONS)
 
     @app_commands.command(description="See and change whether your answers are published on the blogs of this server")
     async def consent(self, interaction: discord.Interaction) -> None:

@@ -5,6 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.desk import Admins, Role, Server
+from bot.desk.moderation import LONGEST_PAUSE_MINUTES
 from cogs import flows_of
 from cogs.answers import Choices, Group, answer, choices
 
@@ -50,6 +51,28 @@ class Relays(Group, group_name="relay", group_description="Which blog appears in
         here = interaction.channel_id or 0
         await answer(interaction, self._desk.change(server_of(interaction), setting, value, relay, here))
 
+    @app_commands.command(description="Keep what members write for a while before it goes to the blog")
+    @app_commands.describe(
+        minutes="For how long; otherwise for an hour", relay="Which relay; needed only where there are several"
+    )
+    async def pause(
+        self,
+        interaction: discord.Interaction,
+        minutes: app_commands.Range[int, 1, LONGEST_PAUSE_MINUTES] | None = None,
+        relay: str | None = None,
+    ) -> None:
+        """Pause a relay."""
+        assert interaction.guild_id is not None
+        here = interaction.channel_id or 0
+        await answer(interaction, self._desk.pause(interaction.guild_id, relay, here, minutes))
+
+    @app_commands.command(description="End a pause: what members wrote goes to the blog now")
+    @app_commands.describe(relay="Which relay; needed only where there are several")
+    async def resume(self, interaction: discord.Interaction, relay: str | None = None) -> None:
+        """End it."""
+        assert interaction.guild_id is not None
+        await answer(interaction, self._desk.resume(interaction.guild_id, relay, interaction.channel_id or 0))
+
     @add.autocomplete("blog")
     async def _blogs(self, interaction: discord.Interaction, typed: str) -> Choices:
         assert interaction.guild_id is not None
@@ -57,6 +80,8 @@ class Relays(Group, group_name="relay", group_description="Which blog appears in
 
     @remove.autocomplete("relay")
     @set_.autocomplete("relay")
+    @pause.autocomplete("relay")
+    @resume.autocomplete("relay")
     async def _relays(self, interaction: discord.Interaction, typed: str) -> Choices:
         return await choices(self._desk.relay_choices(server_of(interaction)), typed)
 

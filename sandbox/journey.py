@@ -49,7 +49,10 @@ class Journey:
         juno = self.town.juno
         words = await self._consent(post, thread, juno)
         await self._a_talk(post, thread, juno, words, marit)
+        await self._other_ways(post, card, thread, juno)
         await self._moderation(thread, tobin)
+        await self._a_comment_that_waits(post, thread)
+        await self._the_last_word(post, thread, juno, words)
         await self._a_crash(post, thread, juno)
 
     # -- the chapters
@@ -127,8 +130,7 @@ class Journey:
         await self._seen("to that member alone", lambda: answer.ephemeral)
         await self._seen("and still nothing is on the blog", lambda: not self._on_blog(post, mark))
         self._begin()
-        yes = next(button for button in buttons(answer) if button["style"] == GREEN)
-        await member.press(answer, custom_id=yes["custom_id"])
+        await member.press(answer, custom_id=green(answer)["custom_id"])
         written = await self._seen("yes: the answer is a comment on the blog", lambda: self._on_blog(post, mark))
         await self._seen("under the member's name", lambda: written[0].author_name == member.name)
         await self._seen("the question is gone", lambda: prompt.deleted)
@@ -149,6 +151,25 @@ class Journey:
         await member.delete(reply)
         await self._seen("deleted in chat: gone from the blog", lambda: not self._on_blog(post, mark))
 
+    async def _other_ways(self, post: Post, card: Message, thread: Thread, member: Member) -> None:
+        said, mark = stories.ANSWERS[2], "who pays for the coal"
+        self._begin()
+        message = await member.say(self.town.articles, said, reply_to=card)
+        await self._seen("a reply to the card, in the channel, is a comment", lambda: self._on_blog(post, mark))
+        await self._seen("and stands in the thread, too", lambda: saying(thread, mark))
+        await self._seen("a reaction tells its fate", lambda: fate(message) == ["✅"])
+        written, mark = stories.ANSWERS[3], "the keeper before the keeper"
+        bram = self.town.bram
+        self._begin()
+        terms = await (await bram.press(card, label="Comment")).settled()
+        await self._seen(
+            "the button Comment asks who has not agreed yet", lambda: "would stand on the blog" in terms.text
+        )
+        form = await bram.press(terms, custom_id=green(terms)["custom_id"])
+        await bram.submit(form, {"Your comment": written})
+        await self._seen("yes: a form; what was written is a comment", lambda: self._on_blog(post, mark))
+        await self._seen("and stands in the thread, too", lambda: saying(thread, mark))
+
     async def _moderation(self, thread: Thread, comment: CommentRecord) -> None:
         shown = saying(thread, f"**{comment.author_name}**")
         assert shown is not None
@@ -158,6 +179,30 @@ class Journey:
         self._begin()
         await self.town.blog.set_status(comment.id, "spam")
         await self._seen("marked as spam on the blog: gone from the thread", lambda: shown.deleted)
+
+    async def _a_comment_that_waits(self, post: Post, thread: Thread) -> None:
+        town, mark = self.town, "with different sums"
+        self._begin()
+        await town.blog.comment(post.id, stories.HELD.author, stories.HELD.text)
+        card = await self._seen("a comment that waits stands in #moderators", lambda: saying(town.moderators, mark))
+        await self._seen("and nowhere else", lambda: not saying(thread, mark) and not self._on_blog(post, mark))
+        self._begin()
+        await (await town.admin.press(card, label="Approve")).settled()
+        await self._seen("approved there: published on the blog", lambda: self._on_blog(post, mark))
+        await self._seen("it stands in the thread", lambda: saying(thread, mark))
+        await self._seen("its card says who let it through", lambda: f"Approved by <@{town.admin.id}>" in card.text)
+
+    async def _the_last_word(self, post: Post, thread: Thread, member: Member, message: Message) -> None:
+        mark, words = "Two boathouses", "I rent out a whole boathouse. (Shortened by the editor.)"
+        [comment] = self._on_blog(post, mark)
+        self._begin()
+        await self.town.blog.edit_comment(comment.id, words)
+        await self._seen("a moderator rewrites it on the blog: ✏️", lambda: fate(message) == ["✏️"])
+        await member.edit(message, f"{stories.ANSWERS[0]} (Three!)")
+        later = self._after_some_looks()
+        await self._seen(
+            "edited here afterwards: that version stands", lambda: later() and self._on_blog(post, "Shortened")
+        )
 
     async def _a_crash(self, post: Post, thread: Thread, member: Member) -> None:
         pell = stories.TODAY.remarks[3]
@@ -230,6 +275,11 @@ def parts(shown: Message | Answer, kind: int) -> list[Json]:
 def buttons(shown: Message | Answer) -> list[Json]:
     """The buttons that do something."""
     return [button for button in parts(shown, BUTTON) if button["style"] != LINK]
+
+
+def green(shown: Message | Answer) -> Json:
+    """The button that says yes."""
+    return next(button for button in buttons(shown) if button["style"] == GREEN)
 
 
 def links(shown: Message) -> list[str]:

@@ -29,6 +29,7 @@ class Town:
         self.admins = self.guild.add_text_channel("admins")
         self.stories = self.guild.add_forum("stories", tags=("Harbour", "Letters"))
         self.news = self.guild.add_news_channel("news")
+        self.moderators = self.guild.add_text_channel("moderators")
         self.guild.grant_bot("manage_channels")  # so that it can make the forum's missing tags
         self.readers = self.guild.add_role("Readers", mentionable=True)
         self.juno, self.bram, self.lise = map(self.guild.add_member, ("Juno Vale", "Bram Okter", "Lise Thorn"))
@@ -42,9 +43,10 @@ class Town:
 
     def _keep_to_admins(self) -> None:
         seen, all_of_them = Permission.VIEW_CHANNEL, self.guild.everyone.id
-        self.admins.overwrites[all_of_them] = Overwrite(kind=0, deny=seen)
-        for member in (self.guild.me, self.admin):
-            self.admins.overwrites[member.id] = Overwrite(kind=1, allow=seen)
+        for channel in (self.admins, self.moderators):
+            channel.overwrites[all_of_them] = Overwrite(kind=0, deny=seen)
+            for member in (self.guild.me, self.admin):
+                channel.overwrites[member.id] = Overwrite(kind=1, allow=seen)
 
     async def start(self) -> None:
         """Open both for business, with what was written on the blog before today."""
@@ -53,7 +55,11 @@ class Town:
         await stories.fill(self.blog)
 
     async def set_up(self) -> None:
-        """What the admin does when the bot is there: two more channels, and the blog calls the bot when it has news."""
+        """What the admin does when the bot is there.
+
+        A channel where comments that wait are judged, two more channels, and the blog calls the bot when it has news.
+        """
+        await self._ask("relay set", setting="moderators", value=f"<#{self.moderators.id}>")
         for channel in (self.stories, self.news):
             await self._ask("relay add", blog=stories.TITLE, channel=channel)
         said = await self._ask("blog push", blog=stories.TITLE)
@@ -92,9 +98,10 @@ class Town:
         return self.discord.connected and any(seen.path == feed and seen.status == 304 for seen in self.blog.requests)
 
     async def publish_today(self, remarks: int | None = None) -> tuple[Post, list[CommentRecord]]:
-        """What happens this morning: an article, and its first comments."""
+        """What happens this morning: an article, its first comments, and one that the blog holds."""
         post = await stories.publish(self.blog, stories.TODAY)
-        return post, await stories.remark(self.blog, post, stories.TODAY.remarks[:remarks])
+        said = await stories.remark(self.blog, post, stories.TODAY.remarks[:remarks])
+        return post, said + await stories.remark(self.blog, post, (stories.HELD,))
 
     def card(self, title: str) -> Message | None:
         """The newest of the bot's messages in #articles in which this title stands."""

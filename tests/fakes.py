@@ -1,15 +1,17 @@
 """A small Chat and a small Blog in memory, as the ports know them, with trouble on order. No mocks: they keep state."""
 
 import math
+import re
 from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
-from bot.errors import Missing, Retry, Uncertain
+from bot.errors import Missing, Refused, Retry, Uncertain
 from bot.model import (
     Absence,
     Article,
+    Attachment,
     Bell,
     Channel,
     ChannelSort,
@@ -22,6 +24,7 @@ from bot.model import (
     Message,
     State,
     ThreadShape,
+    Upload,
     Written,
 )
 from bot.ports import Access, Account, Found
@@ -30,7 +33,9 @@ from tests.databases import Clock
 
 T = TypeVar("T")
 BOT = MemberId(1)
+GUILD = 2
 DISCORD_EPOCH = 1_420_070_400
+LARGEST_FILE = 8_000_000
 
 
 class Crash(BaseException):
@@ -100,7 +105,10 @@ class Said:
     text: str = ""
     card: Card | None = None
     reply_to: int | None = None
-    reactions: list[str] = field(default_factory=list)
+    reactions: list[str] = field(default_factory=list)  # the bot's own
+    chosen: dict[str, set[MemberId]] = field(default_factory=dict)  # people's
+    files: tuple[Attachment, ...] = ()
+    pings: bool = True  # a reply tells whom it answers
 
     @property
     def shown(self) -> str:
@@ -119,6 +127,12 @@ class FakeChat:
         self.posts: dict[int, int] = {}  # a forum's posts: which forum each stands in
         self.published: set[int] = set()
         self.sorts: dict[int, ChannelSort] = {}  # of channels that are not for text
+        self.slow: dict[int, int] = {}  # slow mode of threads, in seconds
+        self.guilds: dict[int, int] = {}  # of channels that are not in the usual server
+        self.names: dict[int, str] = {}  # of members, roles and channels, where it matters
+        self.silenced: set[tuple[int, MemberId]] = set()  # by a moderator, or not in that server
+        self.files: dict[int, bytes] = {}  # what is in attachments, by their ids
+        self.reads_all = True  # whether the bot has the Message Content intent
         self.trouble = Troubles(clock)
         self.forgetful = False  # a nonce is remembered for minutes only
         self._nonces: dict[str, int] = {}
@@ -131,17 +145,84 @@ class FakeChat:
         found = [one for one in self.messages.values() if one.channel == channel]
         return sorted((one for one in found if author in (None, one.author)), key=lambda one: one.id)
 
-    def say(self, channel: int, author: MemberId, text: str, reply_to: int | None = None) -> Said:
-        """A person says something."""
-        return self._put(Said(self._id(), channel, author, self.clock(), text, reply_to=reply_to))
+    def say(
+        self,
+        channel: int,
+        author: MemberId,
+        text: str,
+        reply_to: int | None = None,
+        *,
+        files: Collection[Attachment] = (),
+        pings: bool = True,
+    ) -> Said:
+        """A person says something, with files that ``attach`` made; a reply pings whom it answers."""
+        said = Said(self._id(), channel, author, self.clock(), text, reply_to=reply_to, pings=pings)
+        link = f"https://discord.com/channels/{self.guild(channel)}/{channel}/{said.id}"
+        said.files = tuple(replace(file, channel=channel, message=said.id, link=link) for file in files)
+        return self._put(said)
+
+    def attach(
+        self, name: str, data: bytes = b"\x89PNG\r\n\x1a\n", kind: str = "image/png", description: str = ""
+    ) -> Attachment:
+        """A file to be said; its address dies, what is in it stays as long as its message."""
+        number = self._id()
+        self.files[number] = data
+        url = f"https://cdn.example/attachments/{number}/{name}?ex=1"
+        return Attachment(name, url, description, number, kind, len(data))
+
+    def react_as(self, member: MemberId, message: int, emoji: str) -> None:
+        """A person chooses a reaction."""
+        self._get(message).chosen.setdefault(emoji, set()).add(member)
+
+    def unreact_as(self, member: MemberId, message: int, emoji: str) -> None:
+        """A person takes a reaction back."""
+        self._get(message).chosen.get(emoji, set()).discard(member)
+
+    def silence(self, guild: int, member: MemberId) -> None:
+        """A moderator silences somebody, or sends them away."""
+        self.silenced.add((guild, member))
+
+    def guild(self, channel: int) -> int:
+        """The server of a channel, or of a thread on a message."""
+        started = self.messages.get(channel)
+        home = self.posts.get(channel, channel if started is None else started.channel)
+        return self.guilds.get(channel, self.guilds.get(home, GUILD))
 
     def heard(self, said: Said) -> Message:
-        """As the inbox hears of it."""
-        name = f"Member {said.author}"
-        person = said.author != BOT
+        """As the inbox hears of it; without the intent only what speaks to the bot has words."""
+        answered = self.messages.get(said.reply_to or 0)
+        to_us = f"<@{BOT}>" in said.text or (said.pings and answered is not None and answered.author == BOT)
+        readable = self.reads_all or said.author == BOT or to_us
+        text, guild = said.text if readable else "", self.guild(said.channel)
+        if said.card is not None:
+            text = f"{said.shown}\n{said.card.mark}"
         return Message(
-            said.id, said.channel, said.author, name, said.text, said.sent, by_person=person, reply_to=said.reply_to
+            said.id,
+            said.channel,
+            said.author,
+            self.name(said.author),
+            text,
+            said.sent,
+            by_person=said.author != BOT,
+            reply_to=said.reply_to,
+            mentions=self._named("@", text),
+            roles=self._named("@&", text),
+            channels=self._named("#", text),
+            attachments=said.files if readable else (),
+            guild=guild,
+            avatar=f"https://cdn.example/avatars/{said.author}.png",
+            readable=readable,
+            timed_out=(guild, said.author) in self.silenced,
         )
+
+    def name(self, number: int, kind: str = "Member") -> str:
+        """What a member, a role or a channel is called."""
+        return self.names.get(number, f"{kind} {number}")
+
+    def _named(self, sign: str, text: str) -> tuple[tuple[int, str], ...]:
+        kind = {"@": "Member", "@&": "Role", "#": "channel"}[sign]
+        found = dict.fromkeys(int(digits) for digits in re.findall(rf"<{sign}(\d+)>", text))
+        return tuple((number, self.name(number, kind)) for number in found)
 
     def _id(self) -> int:
         self._count += 1
@@ -206,6 +287,8 @@ class FakeChat:
                 self.locked[thread] = shape.locked
             if shape.tags is not None:
                 self.tags[thread] = shape.tags
+            if shape.slow is not None:
+                self.slow[thread] = shape.slow
 
         self.trouble.call("change_thread", effect)
 
@@ -249,6 +332,27 @@ class FakeChat:
 
         self.trouble.call("unreact", effect)
 
+    async def reactors(self, channel: int, message: int, emoji: str) -> Collection[MemberId]:
+        def effect() -> Collection[MemberId]:
+            known = self.messages.get(message)
+            return frozenset() if known is None else frozenset(known.chosen.get(emoji, ())) - {BOT}
+
+        return self.trouble.call("reactors", effect)
+
+    async def file(self, attachment: Attachment) -> bytes | None:
+        def effect() -> bytes | None:
+            known = self.messages.get(attachment.message)
+            if known is None or attachment.id not in {file.id for file in known.files}:
+                return None
+            if len(self.files[attachment.id]) > LARGEST_FILE:
+                raise Refused(f"{attachment.name} is too large.")
+            return self.files[attachment.id]
+
+        return self.trouble.call("file", effect)
+
+    async def may_speak(self, guild: int, member: MemberId) -> bool:
+        return self.trouble.call("may_speak", lambda: (guild, member) not in self.silenced)
+
     async def message(self, channel: int, message: int) -> Message | None:
         known = self.messages.get(message)
         return self.trouble.call("message", lambda: None if known is None else self.heard(known))
@@ -261,16 +365,37 @@ class FakeChat:
         return self.trouble.call("recent", lambda: [self.heard(said) for said in self.in_channel(channel)][-limit:])
 
     async def channel(self, channel: int) -> Channel:
-        return Channel(channel, 2, "somewhere", sort=self.sorts.get(channel, ChannelSort.TEXT))
+        return Channel(
+            channel,
+            self.guild(channel),
+            self.names.get(channel, "somewhere"),
+            sort=self.sorts.get(channel, ChannelSort.TEXT),
+        )
+
+
+@dataclass
+class Filed:
+    """A file in the fake blog's media library."""
+
+    upload: Upload
+    name: str
+    kind: str
+    data: bytes
+    alt: str
+    marker: str
 
 
 class FakeBlog:
-    """A blog that can be read and written."""
+    """A blog that can be read, written and judged, and takes pictures."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.articles: dict[str, Article] = {}
         self.kept: dict[int, Comment] = {}
+        self.pingbacks: set[str] = set()  # the keys of those among them that are none of people's
+        self.drafts: dict[str, Draft] = {}  # how we wrote our comments last: .url, .address, .approved
+        self.media: dict[str, Filed] = {}
+        self.page = 100  # so many comments at once
         self.trouble = Troubles(clock)
         self.verdict = State.LIVE  # on what members write
         self.fresh = 0.0
@@ -310,14 +435,27 @@ class FakeBlog:
         """A visitor comments; returns the comment's key."""
         return self._keep(article, parent, state, "Visitor", f"<p>{text}</p>", None).key
 
+    def pingback(self, article: str, title: str) -> str:
+        """Another blog links to an article: no comment of anybody's, so it is in no list."""
+        key = self._keep(article, None, State.LIVE, title, f"<p>[&#8230;] {title} [&#8230;]</p>", None).key
+        self.pingbacks.add(key)
+        return key
+
+    def remove(self, key: str) -> None:
+        """A moderator deletes a comment for good; answers to it move up."""
+        gone = self.kept.pop(_number(key))
+        for one in list(self.kept.values()):
+            if one.parent == key:
+                self.change(one.key, parent=gone.parent)
+
     def change(self, key: str, **changes: object) -> None:
         """A moderator changes a comment."""
-        number = int(key.partition(":")[2])
+        number = _number(key)
         self.kept[number] = replace(self.kept[number], **changes)
 
     def rewrite_text(self, key: str, text: str) -> None:
         """A person edits a comment."""
-        number = int(key.partition(":")[2])
+        number = _number(key)
         self.change(key, content=replace(self.kept[number].content, text=f"<p>{text}</p>"))
 
     def ours(self, text: str = "") -> list[Comment]:
@@ -348,32 +486,50 @@ class FakeBlog:
         return self.trouble.call("absent", lambda: {key: why for key, why in self.absences.items() if key in articles})
 
     async def newest_comments(self, after: str | None) -> list[Comment]:
-        return self.trouble.call("newest_comments", lambda: list(self.kept.values()))
+        def effect() -> list[Comment]:
+            newest, mark = self._newest(), 0 if after is None else _number(after)
+            reach = 0 if after is None else sum(_number(one.key) > mark for one in newest)
+            return newest[: (reach // self.page + 1) * self.page]
+
+        return self.trouble.call("newest_comments", effect)
+
+    async def comments_on(self, articles: Collection[str], page: int = 1) -> tuple[list[Comment], bool]:
+        def effect() -> tuple[list[Comment], bool]:
+            found = [one for one in self._newest() if one.article in articles]
+            return found[(page - 1) * self.page : page * self.page], len(found) > page * self.page
+
+        return self.trouble.call("comments_on", effect)
 
     async def comments(self, keys: Collection[str]) -> list[Comment]:
-        return self.trouble.call("comments", lambda: [one for one in self.kept.values() if one.key in keys])
+        return self.trouble.call("comments", lambda: [one for one in self._newest() if one.key in keys])
+
+    def _newest(self) -> list[Comment]:
+        people = [one for one in self.kept.values() if one.key not in self.pingbacks]
+        return sorted(people, key=lambda one: _number(one.key), reverse=True)
 
     async def write(self, draft: Draft) -> Written:
         def effect() -> Written:
-            return _written(
-                self._keep(draft.article, draft.parent, self.verdict, draft.author, draft.html, draft.marker)
-            )
+            state = State.LIVE if draft.approved else self.verdict
+            kept = self._keep(draft.article, draft.parent, state, draft.author, draft.html, draft.marker)
+            self.drafts[kept.key] = draft
+            return _written(kept)
 
         return self.trouble.call("write", effect)
 
     async def rewrite(self, key: str, draft: Draft) -> Written:
         def effect() -> Written:
-            number = int(key.partition(":")[2])
+            number = _number(key)
             if number not in self.kept:
                 raise Missing("no such comment")
             self.change(key, content=replace(self.kept[number].content, text=draft.html))
+            self.drafts[key] = draft
             return _written(self.kept[number])
 
         return self.trouble.call("rewrite", effect)
 
     async def withdraw(self, key: str) -> None:
         def effect() -> None:
-            if int(key.partition(":")[2]) in self.kept:
+            if _number(key) in self.kept:
                 self.change(key, state=State.GONE)
 
         self.trouble.call("withdraw", effect)
@@ -386,6 +542,37 @@ class FakeBlog:
 
     async def account(self) -> Account:
         return Account("7", "Editor")
+
+    async def judge(self, key: str, state: State) -> Written:
+        def effect() -> Written:
+            if _number(key) not in self.kept:
+                raise Missing("no such comment")
+            self.change(key, state=state)
+            return _written(self.kept[_number(key)])
+
+        return self.trouble.call("judge", effect)
+
+    async def upload(self, name: str, kind: str, data: bytes, alt: str, marker: str) -> Upload:
+        def effect() -> Upload:
+            self._count += 1
+            upload = Upload(f"media:{self._count}", f"https://lamp.example/files/{self._count}-{name}")
+            self.media[upload.key] = Filed(upload, name, kind, data, alt, marker)
+            return upload
+
+        return self.trouble.call("upload", effect)
+
+    async def find_upload(self, marker: str) -> Upload | None:
+        def effect() -> Upload | None:
+            return next((one.upload for one in self.media.values() if one.marker == marker), None)
+
+        return self.trouble.call("find_upload", effect)
+
+    async def remove_upload(self, key: str) -> None:
+        self.trouble.call("remove_upload", lambda: self.media.pop(key, None))
+
+
+def _number(key: str) -> int:
+    return int(key.partition(":")[2])
 
 
 def _written(comment: Comment) -> Written:

@@ -16,7 +16,7 @@ from urllib.parse import urlencode, urlsplit
 
 import aiohttp
 
-from sandbox.blog import Account, CommentRecord, Picture, Post, Refusal
+from sandbox.blog import Account, CommentRecord, MediaRecord, Picture, Post, Refusal
 from sandbox.blog.form import visitor_email
 from sandbox.blog.model import DEFAULT_OPTIONS
 from sandbox.blog.pictures import landscape
@@ -67,6 +67,7 @@ class Site(Protocol):
     async def set_post_status(self, post_id: int, status: str) -> None: ...
     async def upload(self, picture: Picture) -> str: ...
     async def gallery(self, pictures: Sequence[Picture]) -> str: ...
+    async def media(self) -> list[MediaRecord]: ...
     async def article(self, post_id: int) -> dict[str, Any]: ...
     async def trash_post(self, post_id: int) -> None: ...
     async def restore_post(self, post_id: int) -> None: ...
@@ -80,6 +81,7 @@ class Site(Protocol):
         parent: int | None = None,
         date: float | None = None,
     ) -> CommentRecord: ...
+    async def pingback(self, post_id: int, title: str, url: str) -> CommentRecord: ...
     async def edit_comment(self, comment_id: int, content: str) -> None: ...
     async def set_status(self, comment_id: int, status: str) -> None: ...
     async def delete_comment(self, comment_id: int) -> None: ...
@@ -208,6 +210,14 @@ class WordPress:
         inside = "\n\n".join(blocks)
         return f'<!-- wp:gallery -->\n<figure class="{classes}">{inside}</figure>\n<!-- /wp:gallery -->'
 
+    async def media(self) -> list[MediaRecord]:
+        """The newest hundred pictures of the media library, oldest first."""
+        found = await self._rest("GET", "media?context=edit&per_page=100&orderby=id&order=desc")
+        return [
+            MediaRecord(one["id"], one["source_url"], one["alt_text"], one["description"]["raw"], one["author"])
+            for one in reversed(found)
+        ]
+
     async def edit_post(
         self,
         post_id: int,
@@ -292,6 +302,21 @@ class WordPress:
         if date is not None:
             await self._rest("POST", f"comments/{number}", {"date_gmt": _iso(date)})
         return _record(await self._rest("GET", f"comments/{number}?context=edit"))
+
+    async def pingback(self, post_id: int, title: str, url: str) -> CommentRecord:
+        """Another blog's article links to an article (by PHP: xmlrpc.php would want to fetch it)."""
+        ping = json.dumps(
+            {
+                "comment_post_ID": post_id,
+                "comment_author": title,
+                "comment_author_url": url,
+                "comment_content": f"[&#8230;] {title} [&#8230;]",
+                "comment_type": "pingback",
+                "comment_approved": 1,
+            }
+        )
+        made = await self.php(f"echo wp_insert_comment(wp_slash(json_decode({json.dumps(ping)}, true)));")
+        return _record(await self._rest("GET", f"comments/{made}?context=edit"))
 
     async def edit_comment(self, comment_id: int, content: str) -> None:
         """A moderator changes a comment's text."""

@@ -197,9 +197,13 @@ async def test_a_database_out_of_reach_is_said_without_its_password(place: Place
     assert len(place.wrong) == 1
 
 
-async def test_a_missing_intent_is_said_with_where_to_switch_it_on(place: Place) -> None:
+async def test_which_messages_it_hears_is_said_and_where_to_switch_the_rest_on(place: Place) -> None:
+    assert await place.check() == 0, place.lines
+    assert "everything said in articles' threads is heard" in place.line("Message Content intent")
     place.discord.world.allow_message_content = False
-    assert await place.check() == 1
+    place.lines.clear()
+    assert await place.check() == 0, place.lines
+    assert "hears only replies that ping it" in place.line("Message Content intent")
     assert "switch on “Message Content Intent”" in place.line("Message Content intent")
     assert "https://discord.com/developers" in place.line("Message Content intent")
 

@@ -7,35 +7,31 @@ ends between any two steps. Then all is left to settle, and both sides are compa
 More of it: EXAMPLES=300 pytest tests/test_everything_once.py
 """
 
-import asyncio
 import os
 import re
-from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any, TypeVar
+from typing import Any
 
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, settings
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, multiple, precondition, rule
+from hypothesis.stateful import Bundle, initialize, multiple, rule
 
 from bot.articles import settle_flood
 from bot.model import Absence, Article, ChannelSort, State
 from bot.store import blogs
 from bot.watcher import ROUND
-from tests.fakes import BOT, Crash, Said
-from tests.world import CHANNEL, DORA, EMIL, World
+from tests.fakes import BOT, Said
+from tests.machine import LONGEST, Machine
+from tests.world import CHANNEL, DORA, EMIL
 
 WHOLE, FORUM = CHANNEL + 100, CHANNEL + 200
 CHANNELS = CHANNEL, WHOLE, FORUM
 SYLLABLES = [a + b for a in "bdfglmnprstv" for b in ("a", "e", "i", "o", "u", "an", "er", "ol")]
-LONGEST = 20_000.0
-"""Seconds in which all comes to rest: an article that goes to and fro is shown once in an hour."""
 CHAT = [
     *("send", "edit", "delete", "find", "react", "unreact"),
     *("open_thread", "change_thread", "post", "find_post"),
 ]
-T = TypeVar("T")
 FATES = {State.LIVE: "✅", State.HELD: "🔎", State.SPAM: "🚫", State.GONE: "🚫"}
 
 
@@ -76,7 +72,7 @@ class Remark:
     wavered: bool = False  # it was not always to be seen, so its place in the order is not the first
 
 
-class EverythingOnce(RuleBasedStateMachine):
+class EverythingOnce(Machine):
     """See above."""
 
     articles = Bundle("articles")
@@ -85,29 +81,9 @@ class EverythingOnce(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.loop = asyncio.new_event_loop()
-        self.world = World()
-        self.world.blog.trouble.longest = 30.0  # slow, but within what the outbox waits for
-        self.words = 0
-        self.live = True
         self.said: list[Remark] = []
         self.heard: list[Remark] = []
         self.stories: dict[str, Story] = {}
-
-    def do(self, doing: Coroutine[Any, Any, T]) -> T | None:
-        """Do it; where the process ends, begin a new one."""
-        try:
-            return self.loop.run_until_complete(doing)
-        except (Crash, BaseExceptionGroup) as ended:
-            if isinstance(ended, BaseExceptionGroup) and ended.split(Crash)[1] is not None:
-                raise
-            self.live = True
-            return self.do(self.world.crash())  # type: ignore[func-returns-value]
-
-    def word(self) -> str:
-        """A word that is in no other one, and has no number in it: another number would be a correction."""
-        self.words += 1
-        return f"w{''.join(chr(97 + int(digit)) for digit in str(self.words))}x"
 
     def teardown(self) -> None:
         self.quiet()
@@ -117,8 +93,7 @@ class EverythingOnce(RuleBasedStateMachine):
                 self.bring_back(key)
         self.quiet()
         self.compare()
-        self.loop.run_until_complete(self.world.store.close())
-        self.loop.close()
+        self.close()
 
     # what people do
 
@@ -274,41 +249,7 @@ class EverythingOnce(RuleBasedStateMachine):
         if kind != "later" or call == "write":
             self.world.blog.trouble.add(call, kind)
 
-    @rule(transactions=st.integers(0, 25))
-    def crash_soon(self, transactions: int) -> None:
-        self.world.store.crash_in = transactions
-
-    @precondition(lambda self: self.live)
-    @rule()
-    def disconnect(self) -> None:
-        self.live = False
-        self.world.inbox.away()
-
-    @precondition(lambda self: not self.live)
-    @rule()
-    def connect(self) -> None:
-        self.live = True
-        self.do(self.world.inbox.catch_up())
-
-    # what the bot does meanwhile
-
-    @rule()
-    def look(self) -> None:
-        self.do(self.world.look())
-
-    @rule(steps=st.integers(1, 6))
-    def deliver(self, steps: int) -> None:
-        for _ in range(steps):
-            self.do(self.world.outbox.step())
-
     # and what stands in the end
-
-    def tell(self, event: Coroutine[Any, Any, None]) -> None:
-        """The gateway tells of it, if it is connected."""
-        if self.live:
-            self.do(event)
-        else:
-            event.close()
 
     def cards(self, channel: int) -> list[Said]:
         """Our messages in a channel; of a forum, those with which its posts begin."""
@@ -323,11 +264,7 @@ class EverythingOnce(RuleBasedStateMachine):
         return found[0] if found and found[0] in self.world.chat.threads else None
 
     def quiet(self) -> None:
-        self.world.store.crash_in = None
-        self.world.blog.trouble.clear()
-        self.world.chat.trouble.clear()
-        self.world.blog.trouble.arrive()
-        self.live = True
+        self.calm()
         self.do(self.world.inbox.catch_up())
         for _ in range(ROUND if any(story.down for story in self.stories.values()) else 0):
             self.do(self.world.look())

@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import Barred, Retry
 from bot.inbox import READ_AGAIN
-from bot.model import Attachment, Face, Message, State, blog_place
+from bot.model import Face, Message, State, blog_place
 from bot.policy import CONSENT, UNREAD
 from bot.store import items, mirrors
 from tests.world import ADMINS, DORA, EMIL, World
@@ -120,16 +120,6 @@ async def test_said_and_deleted_in_one_breath_leaves_nothing(world: World) -> No
     await asyncio.gather(*events)
     await world.settle()
     assert on_the_blog(world) == ["Edited."] * sum(one.id % 2 == 0 for one in heard)
-
-
-async def test_files_are_named_since_their_addresses_die(world: World) -> None:
-    thread = next(iter(world.chat.threads))
-    heard = world.chat.heard(world.chat.say(thread, DORA, "Look."))
-    await world.inbox.said(replace(heard, attachments=(Attachment("ferry.png", "https://cdn.example/x"),)))
-    await world.settle()
-    [text] = on_the_blog(world)
-    assert "ferry.png" in text
-    assert "cdn.example" not in text
 
 
 async def test_words_in_other_channels_are_none_of_our_business(world: World) -> None:

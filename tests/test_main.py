@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.config import Settings
+from bot.run import run
 from bot.store import Seal, Store, blogs
 from bot.store.blogs import Login
 from sandbox.discord import Discord
@@ -142,11 +144,24 @@ async def test_a_token_that_discord_does_not_know_ends_it_with_a_sentence(termin
     assert "an.old.token" not in err
 
 
-async def test_a_missing_intent_ends_it_with_where_to_switch_it_on(terminal: Terminal) -> None:
+async def test_without_the_message_content_intent_it_starts_and_says_what_it_hears(terminal: Terminal) -> None:
     terminal.discord.world.allow_message_content = False
-    code, _, err = await terminal.run(**terminal.settings())
-    assert code == 1
-    assert "switch on “Message Content Intent”" in err
+    process = await terminal.start(**terminal.settings())
+    assert "hears only replies that ping it" in await line_with(process, "Message Content intent is not switched on")
+    await line_with(process, "Connected as")
+    process.send_signal(signal.SIGTERM)
+    assert (await terminal.end(process))[0] == 0
+    assert terminal.discord.gateway.closed_with == []
+
+
+async def test_an_intent_that_is_taken_away_while_it_starts_ends_it_with_where_to_switch_it_on(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.app.reads_messages", lambda _: True)  # so it was a moment ago
+    monkeypatch.chdir(terminal.folder)
+    terminal.discord.world.allow_message_content = False
+    assert await run(Settings.read(terminal.folder / ".env", terminal.settings())) == 1
+    assert "switch on “Message Content Intent”" in caplog.text
     assert terminal.discord.gateway.closed_with == [4014]
 
 

@@ -285,6 +285,18 @@ async def test_a_fate_whose_answer_got_lost_shows_once(world: World, post: str, 
     assert said.reactions == ["✅"]
 
 
+async def test_a_fate_in_doubt_that_must_wait_once_more_leaves_nothing_behind(world: World, post: str) -> None:
+    world.inbox.settle = 60.0
+    world.chat.trouble.add("react", "lost after", "retry")
+    said = await world.say(DORA, "By night.")
+    await world.deliver()
+    world.clock.now += 5
+    await world.deliver()  # it looks, and must wait
+    world.clock.now += 60
+    await through(world)
+    assert said.reactions == ["✅"]
+
+
 async def test_a_resend_that_must_wait_does_not_close_the_attempt_before_it(world: World, post: str) -> None:
     world.blog.comment(post, "Once.")
     world.chat.trouble.add("send", "later", "retry")

@@ -26,7 +26,7 @@ async def test_an_unchanged_feed_leaves_articles_alone(world: World) -> None:
     world.blog.trouble.calls.clear()
     world.chat.trouble.calls.clear()
     await world.settle()
-    assert world.blog.trouble.calls == ["look", "newest_comments"]
+    assert world.blog.trouble.calls == ["look", "newest_comments", "comments_on"]
     assert world.chat.trouble.calls == []
 
 

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from bot.articles import Articles
 from bot.comments import Comments
+from bot.desk import Admins, Members
 from bot.faces import Faces
+from bot.heat import Heat
 from bot.inbox import Inbox
 from bot.model import BlogId, ChannelSort, MemberId, Relay
 from bot.notices import Notices
@@ -62,6 +64,9 @@ class World:
         self.notices = Notices(ADMINS)
         self.outbox = Outbox(self.store, Faces(self.chat, self.web), self.notices, lambda: 1.0)
         self.inbox = Inbox(self.store, self.chat, self.notices, 0.0)
+        self.heat = Heat(self.store, self.chat, lambda: None)
+        self.members = Members(self.store, self.chat, lambda: None, look=self.inbox.look)
+        self.admins = Admins(self.store, self.chat, self.web, self.notices, lambda: None)
         self.articles = Articles(self.notices, self.rest)
         comments = Comments(self.store)
         self.watcher = Watcher(self.store, self.web, self.notices, self.articles, comments, POLL, lambda: 0.5)
@@ -71,17 +76,24 @@ class World:
         await self.store.open()
         async with self.store.begin() as tx:
             self.blog_id = await blogs.add_blog(tx, LAMP, "fake", "The Lamp", LAMP, LAMP)
-            await blogs.follow(tx, self.blog_id, GUILD)
-            await blogs.connect(tx, self.blog_id, GUILD, Login("7", "editor", "secret"))
+        await self.follow(GUILD)
         await self.relay(CHANNEL)
         self.inbox.settle = settle
         await self.restart()
         await self.look()
 
-    async def relay(self, channel: int, sort: ChannelSort = ChannelSort.TEXT, **settings: str) -> Relay:
+    async def follow(self, guild: int) -> None:
+        """One more server follows the blog and connects an account."""
+        async with self.store.begin() as tx:
+            await blogs.follow(tx, self.blog_id, guild)
+            await blogs.connect(tx, self.blog_id, guild, Login("7", "editor", "secret"))
+
+    async def relay(
+        self, channel: int, sort: ChannelSort = ChannelSort.TEXT, guild: int = GUILD, **settings: str
+    ) -> Relay:
         """One more relay of the blog, or this one with other settings."""
         async with self.store.begin() as tx:
-            relay = await blogs.add_relay(tx, self.blog_id, GUILD, channel, sort)
+            relay = await blogs.add_relay(tx, self.blog_id, guild, channel, sort)
             relay = replace(relay, settings=replace(relay.settings, **settings))
             await blogs.change_relay(tx, relay)
             return relay

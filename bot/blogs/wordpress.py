@@ -13,6 +13,7 @@ from bot.blogs.parse import Parser
 from bot.blogs.site import Site
 from bot.blogs.wp_api import PAGE, Api, Reply, as_list, chunks, joined, passwords_off, trouble
 from bot.blogs.wp_comments import Discussion
+from bot.blogs.wp_media import Library
 from bot.blogs.wp_reading import POST_FIELDS, absence, article, number
 from bot.errors import Retry, Trouble
 from bot.model import Absence, Bell, Look
@@ -59,7 +60,7 @@ async def _about(api: Api, root: Reply, site: Site) -> list[str]:
     return notes
 
 
-class WordPress(Discussion):
+class WordPress(Discussion, Library):
     """One WordPress blog. Can do everything that bot.ports knows; writing needs an account."""
 
     def __init__(self, net: Net, parser: Parser, access: Access) -> None:

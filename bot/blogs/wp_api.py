@@ -6,7 +6,7 @@ are no error to WordPress: the request goes on as anybody's, so that a 401 may m
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from yarl import URL
 from bot.blogs.bell import is_challenge
 from bot.errors import Barred, Missing, Refused, Retry, Trouble, Uncertain
 from bot.net import READS, Answer, Net, host_of
+from bot.ports import Access
 
 Query = dict[str, str]
 PAGE = 100  # the most that WordPress gives at once
@@ -84,15 +85,29 @@ class Api:
         return str(base.update_query(query or {}))
 
     async def call(
-        self, method: str, route: str, query: Query | None = None, body: Any = None, *, account: bool = False
+        self,
+        method: str,
+        route: str,
+        query: Query | None = None,
+        body: Any = None,
+        *,
+        account: bool = False,
+        file: tuple[str, bytes] | None = None,
+        expected: Collection[int] = (),
     ) -> Reply:
-        """Ask once. The reply may be a refusal; ``trouble`` puts it into words."""
+        """Ask once, sending JSON or a ``file`` (its type, what is in it).
+
+        The reply may be a refusal, also one of the ``expected`` statuses from 500 on; ``trouble`` puts it into words.
+        """
+        kind, data = file or ("", None)
         answer = await self._net.request(
             method,
             self.url(route, query),
-            headers={"Accept": "application/json"},
+            headers={"Accept": "application/json"} | ({"Content-Type": kind} if kind else {}),
             json=body,
+            data=data,
             auth=self._auth if account else None,
+            expected=expected,
         )
         return Reply(answer, _decoded(answer.body))
 
@@ -106,6 +121,17 @@ class Api:
     async def public_list(self, route: str, query: Query) -> list[dict[str, Any]]:
         """A list that everyone may read. Raises what ``trouble`` says when it is none."""
         return as_list(await self.public(route, query))
+
+
+class Connected:
+    """A blog with this interface, and what needs an account there."""
+
+    def __init__(self, net: Net, access: Access) -> None:
+        self._api = Api(net, access.api, access.user, access.password)
+
+    def _require_account(self) -> None:
+        if not self._api.has_account:
+            raise Barred(NO_ACCOUNT.format(host=self._api.host))
 
 
 def as_list(reply: Reply) -> list[dict[str, Any]]:
@@ -144,16 +170,18 @@ def trouble(reply: Reply, method: str = "GET", *, account: bool = False) -> Trou
             "permalinks or a plugin "
             "changed: add the blog again."
         )
+    if status >= 500:
+        return Uncertain(f"{host} has trouble of its own ({word}); whether it did what we asked is not known yet.")
     return Refused(
         f"{host} refused it ({word}). If it goes on, look whether a plugin or firewall changes WordPress' "
         "REST interface."
     )
 
 
-def chunks(ids: Iterable[int]) -> Iterator[list[int]]:
+def chunks(ids: Iterable[int], most: int = PAGE) -> Iterator[list[int]]:
     """Ids in lists that are short enough to be asked for at once."""
     known = list(ids)
-    return (known[start : start + PAGE] for start in range(0, len(known), PAGE))
+    return (known[start : start + most] for start in range(0, len(known), most))
 
 
 def joined(ids: list[int]) -> str:

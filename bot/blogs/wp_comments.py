@@ -4,18 +4,22 @@ What the interface does was measured on 6.1 to 7.1; the reasons stand where they
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from bot.blogs.bell import is_challenge
 from bot.blogs.markup import plain
-from bot.blogs.wp_api import CURES, NO_ACCOUNT, PAGE, Api, Query, Reply, as_list, chunks, joined, passwords_off, trouble
-from bot.blogs.wp_reading import COMMENT_FIELDS, comment, marked, marker_in, number, written
+from bot.blogs.wp_api import CURES, PAGE, Connected, Query, Reply, as_list, chunks, joined, passwords_off, trouble
+from bot.blogs.wp_reading import COMMENT_FIELDS, absence, comment, marked, marker_in, number, written
 from bot.errors import Barred, Missing, Refused, Retry, Trouble
 from bot.model import Comment, Content, Draft, State, Written
 from bot.net import Net
 from bot.ports import Access, Account
 
 MOST_PAGES = 10
+MOST_ARTICLES = 500  # whose comments are asked for at once: an address of four thousand characters
+LONGEST_URL = 200  # of an author
+STATUSES = {State.LIVE: "approved", State.HELD: "hold", State.SPAM: "spam", State.GONE: "trash"}
 FLOOD_SECONDS = 15.0
 
 # Capabilities that the account should have, and what does not work without them.
@@ -23,6 +27,7 @@ NEEDED = {
     "moderate_comments": "members' comments cannot be edited or withdrawn later",
     "edit_posts": "held comments cannot be listed, nor ours found again when an answer got lost",
     "edit_others_posts": "held comments on other people's articles cannot be read",
+    "upload_files": "members' pictures are not shown on the blog, only linked to",
     "edit_published_posts": "held comments on published articles cannot be read",
 }
 
@@ -47,14 +52,15 @@ REFUSALS = {
     ),
     "comment_duplicate": "{host} says that this person wrote exactly this before (a duplicate). Change the words.",
 }
+MAY_NOT_JUDGE = {"rest_cannot_edit", "rest_cannot_delete", "rest_forbidden_context"}
 GONE_WITH_ITS_ARTICLE = {"rest_comment_invalid_post_id", "rest_comment_trash_post"}
 
 
-class Discussion:
+class Discussion(Connected):
     """What readers say about the articles of a blog."""
 
     def __init__(self, net: Net, access: Access) -> None:
-        self._api = Api(net, access.api, access.user, access.password)
+        super().__init__(net, access)
         self._me: Account | None = None
         self._blind = False  # whether only approved comments were seen
 
@@ -72,6 +78,35 @@ class Discussion:
             if reached or page >= reply.pages:
                 break
         return list(found.values())
+
+    async def comments_on(self, articles: Collection[str], page: int = 1) -> tuple[list[Comment], bool]:
+        """The comments on these articles, newest first by id; whether there are more pages.
+
+        A hundred on a page, for each five hundred articles.
+        """
+        ids = sorted({post for key in articles if (post := number(key, "post")) is not None})
+        found: dict[int, Comment] = {}
+        more = False
+        for chunk in chunks(ids, MOST_ARTICLES):
+            if reply := await self._comments_of(chunk, page):
+                found |= {int(entry.get("id", 0)): comment(entry) for entry in as_list(reply)}
+                more = more or page < reply.pages
+        return [found[id_] for id_ in sorted(found, reverse=True)], more
+
+    async def _comments_of(self, posts: list[int], page: int) -> Reply | None:
+        """One page for these articles; None when there is none that may be read.
+
+        A single article that is withdrawn or has a password closes the whole list, so then only the public ones count.
+        """
+        query = {"orderby": "id", "order": "desc", "page": str(page)}
+        reply = await self._comments({"post": joined(posts), **query})
+        if reply.code != "rest_cannot_read_post":
+            return reply
+        readable: list[int] = []
+        for chunk in chunks(posts):
+            asked = {"include": joined(chunk), "per_page": str(PAGE), "_fields": "id,status,content.protected"}
+            readable += [post["id"] for post in await self._api.public_list("posts", asked) if absence(post) is None]
+        return await self._comments({"post": joined(readable), **query}) if readable else None
 
     async def comments(self, keys: Collection[str]) -> list[Comment]:
         """These comments as they are now. To an account that may not moderate, what is missing may be held."""
@@ -111,6 +146,8 @@ class Discussion:
             "author_name": draft.author,
             "author_email": draft.address,
         }
+        if url := _author_url(draft):
+            body["author_url"] = url
         if draft.parent:
             body["parent"] = number(draft.parent, "comment")
         if draft.approved:  # the account's own id, never another's: WordPress would let us write as anyone
@@ -123,9 +160,9 @@ class Discussion:
         raise _refused(reply, "POST")
 
     async def rewrite(self, key: str, draft: Draft) -> Written:
-        """Make the comment show the draft's text."""
+        """Make the comment show the draft's text, and its author's name lead where the draft says."""
         self._require_account()
-        body = {"content": marked(draft.html, draft.marker)}
+        body = {"content": marked(draft.html, draft.marker), "author_url": _author_url(draft)}
         reply = await self._api.call("POST", f"comments/{number(key, 'comment')}", body=body, account=True)
         if reply.status == 200 and isinstance(reply.data, dict) and isinstance(reply.data.get("id"), int):
             return written(reply.data)
@@ -134,18 +171,52 @@ class Discussion:
     async def withdraw(self, key: str) -> None:
         """Put the comment into the trash; where the site has none (501), delete it."""
         self._require_account()
+        reply = await self._trash(key)
+        already = reply.status == 410 or (reply.status == 404 and reply.code == "rest_comment_invalid_id")
+        if reply.status != 200 and not already:
+            raise _refused(reply, "DELETE")
+
+    async def _trash(self, key: str) -> Reply:
         route = f"comments/{number(key, 'comment')}"
         reply = await self._api.call("DELETE", route, account=True)
         if reply.status == 501:
             reply = await self._api.call("DELETE", route, {"force": "true"}, account=True)
-        already = reply.status == 410 or (reply.status == 404 and reply.code == "rest_comment_invalid_id")
-        if reply.status != 200 and not already:
-            raise _refused(reply, "DELETE")
+        return reply
 
     async def find(self, marker: str) -> Written | None:
         """The oldest comment with our marker. The search finds parts of words, so it is compared exactly."""
         entries = as_list(await self._comments({"search": f"backchannel:{marker}", "orderby": "id", "order": "asc"}))
         return next((written(entry) for entry in entries if marker_in(entry) == marker), None)
+
+    # -- comments, judged
+
+    async def judge(self, key: str, state: State) -> Written:
+        """Move the comment; one that is judged so already is fine.
+
+        WordPress' code has a 500 for a status set twice (6.1 to 7.1 never come there: an edit changes the address,
+        too), so after a 500 the comment is read again before it is a failure.
+        """
+        self._require_account()
+        if state is State.GONE:
+            reply = await self._trash(key)
+        else:
+            route, body = f"comments/{number(key, 'comment')}", {"status": STATUSES[state]}
+            reply = await self._api.call("POST", route, body=body, account=True, expected={500})
+        if reply.status == 200 and isinstance(reply.data, dict):
+            if isinstance(gone := reply.data.get("previous"), dict):  # a site without a trash
+                return replace(written(gone), state=State.GONE)
+            if isinstance(reply.data.get("id"), int):
+                return written(reply.data)
+        if reply.status in (410, 500):
+            now = await self._api.call("GET", f"comments/{number(key, 'comment')}", {"context": "edit"}, account=True)
+            if now.status == 200 and isinstance(now.data, dict) and written(now.data).state is state:
+                return written(now.data)
+        if reply.status == 403 and reply.code in MAY_NOT_JUDGE:
+            raise Barred(
+                f"The account at {reply.answer.host} may not judge comments. It needs the capability "
+                "moderate_comments, which the role Editor has."
+            )
+        raise _refused(reply, "POST")
 
     async def account(self) -> Account:
         """Check the credentials with the one question that anonymous visitors are not answered."""
@@ -165,9 +236,10 @@ class Discussion:
                 raise Barred(passwords_off(self._api.host))
         raise trouble(reply, account=True)
 
-    def _require_account(self) -> None:
-        if not self._api.has_account:
-            raise Barred(NO_ACCOUNT.format(host=self._api.host))
+
+def _author_url(draft: Draft) -> str:
+    """Where the author's name leads; nowhere, rather than that the comment is refused for it."""
+    return draft.url if len(draft.url) <= LONGEST_URL else ""
 
 
 def _refused(reply: Reply, method: str) -> Trouble:

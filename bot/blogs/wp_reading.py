@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.blogs.identity import names
 from bot.blogs.markup import absolute, first_picture, plain
-from bot.model import Absence, Article, Comment, Content, Instant, Picture, State, Written
+from bot.model import Absence, Article, Comment, Content, Instant, Picture, State, Upload, Written
 from bot.net.addresses import web_address
 from bot.text.titles import title_text
 
@@ -93,14 +93,19 @@ def written(data: Mapping[str, Any]) -> Written:
     return Written(f"comment:{data.get('id')}", _state(data), rendered, web_address(_text(data.get("link"))))
 
 
+def uploaded(data: Mapping[str, Any]) -> Upload:
+    """A picture in the media library."""
+    return Upload(f"media:{data.get('id')}", web_address(_text(data.get("source_url"))))
+
+
 def marked(text: str, marker: str) -> str:
     """A comment's HTML with our marker: stored as it is, shown to nobody, found by a search."""
     return f"{text}<!-- backchannel:{marker} -->"
 
 
-def marker_in(data: Mapping[str, Any]) -> str | None:
-    """Our marker in a comment, if it has one."""
-    content = _part(data, "content")
+def marker_in(data: Mapping[str, Any], part: str = "content") -> str | None:
+    """Our marker in a comment (or in the ``description`` of a picture), if it has one."""
+    content = _part(data, part)
     found = _MARKER.search(_text(content.get("raw"))) or _MARKER.search(_text(content.get("rendered")))
     return found[1] if found else None
 

@@ -1,28 +1,36 @@
 """The Chat port on discord.py: every method one call, or two where Discord wants it so."""
 
-from collections.abc import Awaitable, Callable, Sequence
+import time
+from collections.abc import Awaitable, Callable, Collection, Sequence
 
 import discord
 
+from bot.chat.authors import Authors
 from bot.chat.messages import carries, heard, snowflake
 from bot.chat.places import NEEDED, described
 from bot.chat.posts import ARCHIVE_MINUTES, Posts
-from bot.chat.troubles import ALREADY_PUBLISHED, ARCHIVED, THREAD_EXISTS, code, discord_call
+from bot.chat.troubles import ALREADY_PUBLISHED, ARCHIVED, THREAD_EXISTS, UNKNOWN_EMOJI, code, discord_call
 from bot.chat.views import mentions, view
-from bot.errors import Barred, Missing, Refused
-from bot.model import Channel, Instant, Message, ThreadShape
+from bot.errors import Barred, Missing, Refused, Vanished
+from bot.model import Attachment, Channel, Instant, MemberId, Message, ThreadShape
 from bot.text.card import Card
 from bot.text.escape import thread_name
 
 MOST_SEARCHED = 500
+PAGE = 100  # people in one answer about a reaction
+LARGEST_FILE = 8 << 20
+"""Bytes of a file that is read whole."""
 
 
 class DiscordChat:
-    """Discord, through a connected client."""
+    """Discord, through a connected client. ``clock`` gives epoch seconds."""
 
-    def __init__(self, client: discord.Client) -> None:
+    def __init__(self, client: discord.Client, clock: Callable[[], Instant] = time.time) -> None:
         self._client = client
+        self._clock = clock
         self._posts = Posts(client)
+        self._authors = Authors(client, clock)
+        self._servers: dict[int, int] = {}  # of channels that are not cached, as archived threads are not
 
     async def send(self, channel: int, card: Card, nonce: str, reply_to: int | None = None) -> str:
         """See bot.ports.Chat. discord.py sends ``enforce_nonce`` with every nonce."""
@@ -85,7 +93,7 @@ class DiscordChat:
         return str(thread["id"])
 
     async def change_thread(self, thread: int, shape: ThreadShape) -> None:
-        """See bot.ports.Chat. Without Manage Threads, a thread's lock is left alone and the rest is changed."""
+        """See bot.ports.Chat. Without Manage Threads, lock and slow mode are left alone and the rest is changed."""
         await self._posts.change(thread, shape)
 
     async def post(self, forum: int, shape: ThreadShape, card: Card) -> str:
@@ -120,28 +128,78 @@ class DiscordChat:
         except Missing:
             return
 
+    async def reactors(self, channel: int, message: int, emoji: str) -> Collection[MemberId]:
+        """See bot.ports.Chat."""
+        people: list[MemberId] = []
+        last: int | None = None
+        while True:
+            try:
+                async with discord_call("reading who reacted to a message", changes=False):
+                    page = await self._client.http.get_reaction_users(channel, message, emoji, PAGE, after=last)
+            except Missing:
+                return ()
+            except Refused as error:
+                if code(error) == UNKNOWN_EMOJI:  # nobody can have chosen it
+                    return ()
+                raise
+            people += [MemberId(int(user["id"])) for user in page if not user.get("bot")]
+            if len(page) < PAGE:
+                return people
+            last = int(page[-1]["id"])
+
+    async def file(self, attachment: Attachment) -> bytes | None:
+        """See bot.ports.Chat. Discord gives out a new address with every look at the message."""
+        if attachment.size > LARGEST_FILE:
+            raise Refused(f"The file {attachment.name} is too large: the bot takes up to {LARGEST_FILE >> 20} MB.")
+        try:
+            now = await self._look(attachment.channel, attachment.message)
+            url = next((file.url for file in now.attachments if file.id == attachment.id), None)
+            if url is None and not heard(now).readable:
+                url = attachment.url  # without the intent the message shows none; what came with a menu lives a day
+            if not url:
+                return None
+            async with discord_call("reading a file", changes=False):
+                return await self._client.http.get_from_cdn(url)
+        except (Missing, Vanished):
+            return None
+        except Barred as barred:
+            if code(barred):  # Discord's own; the place where files lie has no codes
+                raise
+            return None
+
+    async def may_speak(self, guild: int, member: MemberId) -> bool:
+        """See bot.ports.Chat. Where we may not ask, nothing is held against anybody."""
+        try:
+            async with discord_call("looking at a member", changes=False):
+                found = await self._client.http.get_member(guild, member)
+        except Missing:
+            return False
+        except Barred:
+            return True
+        until = discord.utils.parse_time(found.get("communication_disabled_until"))
+        return until is None or until.timestamp() <= self._clock()
+
     async def message(self, channel: int, message: int) -> Message | None:
         """See bot.ports.Chat."""
-        place = self._client.get_partial_messageable(channel)
         try:
-            async with discord_call("reading a message", changes=False):
-                return heard(await place.fetch_message(message))
+            [found] = await self._authors.named([heard(await self._look(channel, message))])
         except Missing:
             return None
+        return found
 
     async def history(self, channel: int, after: int, limit: int) -> Sequence[Message]:
         """See bot.ports.Chat."""
-        place = self._client.get_partial_messageable(channel)
+        place = await self._place(channel)
         async with discord_call("reading a thread's history", changes=False):
             page = place.history(limit=limit, after=discord.Object(after), oldest_first=True)
             found = [heard(message) async for message in page]
         if not found:
             await self._may_read(channel)
-        return found
+        return await self._authors.named(found)
 
     async def recent(self, channel: int, limit: int) -> Sequence[Message]:
         """See bot.ports.Chat."""
-        place = self._client.get_partial_messageable(channel)
+        place = await self._place(channel)
         async with discord_call("reading a thread's history", changes=False):
             found = [heard(message) async for message in place.history(limit=limit)]
         return found[::-1]
@@ -156,6 +214,19 @@ class DiscordChat:
 
     def _message(self, channel: int, message: int) -> discord.PartialMessage:
         return self._client.get_partial_messageable(channel).get_partial_message(message)
+
+    async def _look(self, channel: int, message: int) -> discord.Message:
+        place = await self._place(channel)
+        async with discord_call("reading a message", changes=False):
+            return await place.fetch_message(message)
+
+    async def _place(self, channel: int) -> discord.PartialMessageable:
+        """A channel to read in, with its server: messages do not tell it by themselves."""
+        if channel not in self._servers:
+            found = await self._fetch(channel)
+            if isinstance(found, discord.abc.GuildChannel | discord.Thread):
+                self._servers[channel] = found.guild.id
+        return self._client.get_partial_messageable(channel, guild_id=self._servers.get(channel))
 
     async def _fetch(self, channel: int) -> object:
         cached = self._client.get_channel(channel)

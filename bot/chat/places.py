@@ -20,8 +20,10 @@ WANTED = {
     "manage_threads": "Manage Threads",
     "manage_channels": "Manage Channels",
     "mention_everyone": "Mention @everyone, @here and All Roles",
+    "view_audit_log": "View Audit Log",
 }
-"""Permissions that only some settings need: locking, making a forum's tags, pinging roles not open to all."""
+"""Permissions that only some things need: locking and slow mode, making a forum's tags, pinging roles not open to all,
+hearing of time-outs at once (otherwise they are looked up when a comment goes out)."""
 
 NOT_FOR_POSTS = frozenset({"create_public_threads"})
 """In forums, Send Messages is what opens posts: https://discord.com/developers/docs/topics/threads#forums."""

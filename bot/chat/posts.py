@@ -27,6 +27,8 @@ ARCHIVE_MINUTES: Literal[10080] = 10080  # a thread rests after a week of silenc
 REQUIRE_TAG = 1 << 4
 FORUMS = (15, 16)  # types of channels: forum, media
 MOST_PAGES = 5  # of archived posts, 100 each
+MODERATORS = frozenset({"locked", "rate_limit_per_user"})
+"""What only Manage Threads changes: https://discord.com/developers/docs/topics/threads#editing--deleting-threads."""
 
 
 class Posts:
@@ -108,11 +110,14 @@ class Posts:
         changes: dict[str, object] = {}
         if thread_name(shape.name) != now["name"]:
             changes["name"] = thread_name(shape.name)
-        if shape.locked is not None and shape.locked != state.get("locked", False):
-            if may(self._client, parent, "manage_threads") is False:
-                self._tell_of_lock(parent)
-            else:
-                changes["locked"] = shape.locked
+        wanted_of_moderators = {"locked": shape.locked, "rate_limit_per_user": shape.slow}
+        standing = {"locked": state.get("locked", False), "rate_limit_per_user": now.get("rate_limit_per_user", 0)}
+        changes |= {
+            name: value for name, value in wanted_of_moderators.items() if value is not None and value != standing[name]
+        }
+        if MODERATORS & changes.keys() and may(self._client, parent, "manage_threads") is False:
+            self._tell_of_moderators(parent)
+            changes = _without_moderators(changes)
         if shape.tags is not None and "applied_tags" in now:
             applied = [int(tag) for tag in now["applied_tags"]]
             wanted = await self._tags(parent, await self._look(parent), shape.tags, applied)
@@ -129,17 +134,20 @@ class Posts:
         except Barred as barred:
             if code(barred) != NO_PERMISSION:
                 raise
-            if changes.pop("locked", None) is None:
+            if not MODERATORS & changes.keys():
                 # no reason to keep from the whole thread what is said in it
                 raise Refused(f"The bot may not change <#{thread}>. Give it Manage Threads there.") from barred
-            self._tell_of_lock(parent)
-            if changes:
-                await self._change(thread, parent, changes, archived=archived)
+            self._tell_of_moderators(parent)
+            rest = _without_moderators(changes)
+            if rest:
+                await self._change(thread, parent, rest, archived=archived)
 
-    def _tell_of_lock(self, parent: int) -> None:
+    def _tell_of_moderators(self, parent: int) -> None:
         if parent not in self._told:
             self._told.add(parent)
-            log.warning("Threads of channel %d are neither locked nor unlocked: Manage Threads is missing.", parent)
+            log.warning(
+                "Threads of channel %d are neither locked, unlocked nor slowed: Manage Threads is missing.", parent
+            )
 
     # -- tags
 
@@ -174,6 +182,10 @@ class Posts:
         except Trouble as trouble:
             log.warning("A post has fewer tags than its article: %s", trouble)
             return []
+
+
+def _without_moderators(changes: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in changes.items() if name not in MODERATORS}
 
 
 class _Once:

@@ -19,6 +19,7 @@ LONGEST_ADDRESS = 2048
 LONGEST_LINK = 512
 LONGEST_DESCRIPTION = 1024
 LONGEST_LABEL = 80
+MOST_PINGED = 100
 
 _STYLES = {
     "primary": discord.ButtonStyle.primary,
@@ -46,9 +47,10 @@ def view(card: Card) -> ui.LayoutView:
 
 
 def mentions(card: Card) -> discord.AllowedMentions:
-    """Whom the message may ping: the card's role, and nobody else."""
+    """Whom the message may ping: the card's role and people, and nobody else."""
     roles = [discord.Object(card.ping)] if card.ping is not None else False
-    return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
+    people = [discord.Object(member) for member in card.people[:MOST_PINGED]] or False
+    return discord.AllowedMentions(everyone=False, users=people, roles=roles, replied_user=False)
 
 
 def body(card: Card) -> dict[str, Any]:

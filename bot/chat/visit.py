@@ -19,8 +19,19 @@ NO_INTENT = (
     "Discord refused the Message Content intent. Open your application at https://discord.com/developers/applications, "
     "page Bot, and switch on “Message Content Intent”. Then start again; nothing is lost."
 )
+WITHOUT_INTENT = (
+    "the bot hears only replies that ping it; the button “Comment” and the message menu “Post to blog” work as well. "
+    "To let it hear everything that is said in articles' threads, open your application at "
+    "https://discord.com/developers/applications, page Bot, switch on “Message Content Intent”, and start it again."
+)
 FOR_NOTICES = frozenset({"view_channel", "send_messages", "read_message_history", "embed_links"})
 """Of the permissions that a relay's channel needs, those that notices to admins need too."""
+
+
+def reads_messages(application: discord.AppInfo | None) -> bool:
+    """Whether its Message Content intent is switched on (limited: without Discord's review, as for small bots)."""
+    flags = application.flags if application else discord.ApplicationFlags()
+    return flags.gateway_message_content or flags.gateway_message_content_limited
 
 
 class Visit:
@@ -33,10 +44,8 @@ class Visit:
 
     @property
     def reads_messages(self) -> bool:
-        """Whether the Message Content intent is switched on (limited: without Discord's review, as for small bots)."""
-        application = self._client.application
-        flags = application.flags if application else discord.ApplicationFlags()
-        return flags.gateway_message_content or flags.gateway_message_content_limited
+        """Whether the Message Content intent is switched on."""
+        return reads_messages(self._client.application)
 
     async def channel(self, channel: int, *, notices: bool = False) -> tuple[Channel, str]:
         """A channel, with what we may not do there (of what a relay needs, or notices), and its server's name.

@@ -1,5 +1,6 @@
 """What admins ask about single articles, and everybody: how one would look, why it was (not) posted, what changed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -7,13 +8,18 @@ from bot import mirrors as wants
 from bot.article_faces import ArticleFaces, style
 from bot.articles import announce, settle_flood
 from bot.choosing import FUTURE_SECONDS, Decision, Verdict, filtered
+from bot.comment_faces import access
+from bot.comments import Comments
 from bot.desk.desk import Desk, plain
 from bot.desk.reasons import link_to, reasons
 from bot.desk.relays import is_failure
 from bot.errors import Refused
-from bot.model import BlogId, Content, Face, Instant, ItemId, Relay, State
-from bot.store import Tx, blogs, decisions, items, mirrors, versions
+from bot.model import BlogId, Content, Face, Instant, ItemId, Kind, Relay, State, channel_place
+from bot.ports import CommentReader
+from bot.spots import thread_id
+from bot.store import Tx, blogs, decisions, items, mirrors, readings, versions
 from bot.store.items import Item
+from bot.store.mirrors import Mirror
 from bot.store.versions import Version
 from bot.text.article_cards import body_cards, changes_card, title_of
 from bot.text.card import ActButton, Card, Text
@@ -25,6 +31,7 @@ OFFERED = 100
 """How many of a blog's newest articles are offered while one types; named in full, older ones are known, too."""
 KNOWN = 500
 MOST_AT_ONCE = 10
+MOST_COMMENTS = 50
 LONGEST_CHANGES = 3_000
 
 Answer = Literal["newest", "all", "none"]
@@ -127,9 +134,40 @@ class ArticleDesk(Desk):
         lines = [say("article.line", title=escape(title)) for title in titles]
         return "\n".join([say("article.newest", count=len(chosen), channel=channel), *lines])
 
+    async def comments(self, guild: int, article: str, count: int, relay: str | None, here: int) -> str:
+        """Show the newest comments on an article that are not in a relay's thread of it yet, the oldest first.
+
+        Raises Refused where there is no such thread, and what keeps the comments from being read.
+        """
+        async with self.store.begin() as tx:
+            item, content = await self._article(tx, guild, article)
+            found = await self._relay(tx, guild, relay, here, item.blog)
+            names = {"title": escape(title_of(content)), "channel": f"<#{found.channel}>"}
+            thread = await _thread(tx, item, found)
+            if thread is None or item.state is not State.LIVE:
+                raise Refused(say("comments.unposted", **names))
+            blog = await blogs.blog(tx, found.blog)
+            site = self.blogs.open(await access(tx, blog.id, guild))
+            shown = len(await _there(tx, item, thread))
+        if not isinstance(site, CommentReader):
+            raise Refused(say("comments.unreadable", blog=escape(blog.title)))
+        count = min(count, MOST_COMMENTS)
+        await Comments(self.store).older(site, blog, item, count + shown)
+        async with self.store.begin() as tx:
+            chosen = (await _unseen(tx, item, thread))[-count:]
+            for comment in chosen:
+                await wants.show(tx, comment, thread)
+        self.wake()
+        return say("comments.shown" if chosen else "comments.none", count=len(chosen), **names)
+
     async def _announce(self, tx: Tx, relay: Relay, chosen: list[Item]) -> None:
-        """Let articles appear because an admin says so. The question about those that came at once follows."""
+        """Let articles appear because an admin says so. The question about those that came at once follows.
+
+        Comments that were there before are to be told from those that come: so they are read as if for the first time.
+        """
         for item in chosen:
+            if item.since:
+                await items.change(tx, replace(item, since=0.0))
             await announce(tx, item, relay, Decision(Verdict.CHOSEN))
         if not await decisions.waiting(tx, relay.id, Verdict.FLOOD):
             await wants.answered_by_admin(tx, relay)
@@ -198,6 +236,27 @@ async def _missing(tx: Tx, item: Item, relay: Relay) -> bool:
         if card.want != card.have or await mirrors.parts_of(tx, card.id):
             return False
     return filtered(relay.settings, item.content) is None
+
+
+async def _thread(tx: Tx, article: Item, relay: Relay) -> Mirror | None:
+    """A relay's thread on an article."""
+    return next((thread for thread in await mirrors.threads(tx, article.id) if thread.relay == relay.id), None)
+
+
+async def _there(tx: Tx, article: Item, thread: Mirror) -> set[ItemId]:
+    """The comments on an article that stand in a thread of it, or did and were removed."""
+    there = await readings.shown_comments(tx, article.id, thread.place)
+    if (channel := await thread_id(tx, thread)) is not None:
+        there |= {source.item for source in await items.heard_in(tx, channel_place(channel))}
+    return there
+
+
+async def _unseen(tx: Tx, article: Item, thread: Mirror) -> list[Item]:
+    """The live comments on an article that are not in a thread of it, and never were, the oldest first."""
+    there = await _there(tx, article, thread)
+    comments = [item for item in await items.of_article(tx, article.id, Kind.COMMENT) if item.id not in there]
+    live = [(item.content.published, item.id, item) for item in comments if item.state is State.LIVE and item.content]
+    return [item for _, _, item in sorted(live, key=lambda each: each[:2])]
 
 
 async def _history(tx: Tx, item: Item) -> list[str]:

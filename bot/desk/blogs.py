@@ -5,6 +5,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from bot import mirrors as wants
+from bot import moderation
 from bot.desk.desk import Desk
 from bot.errors import Refused, Retry, Trouble
 from bot.model import BlogId
@@ -63,6 +64,8 @@ class BlogDesk(Desk):
             await lanes.wake(tx, ending=f":{blog}")
             await blogs.look_soon(tx, blog)
             await self._show_anew(tx, blog, guild)
+            for relay in await blogs.relays_of(tx, blog_id=blog, guild=guild):
+                await moderation.judge_anew(tx, relay)
 
     async def _check(self, row: BlogRow, user: str, password: str) -> Account:
         site = self.blogs.open(Access(row.kind, row.url, row.feed, row.api, user, password))

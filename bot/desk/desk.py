@@ -22,12 +22,17 @@ def _no_address(_: BlogId) -> str:
     return ""
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Desk:
     """What commands work with.
 
     ``wake`` lets the watcher and the outbox look at once; ``push_address`` gives the address at which a blog can say
-    that it has news, or nothing when it has no way to; ``usual_pace`` are the seconds between two looks.
+    that it has news, or nothing when it has no way to; ``usual_pace`` are the seconds between two looks;
+    ``sees_messages`` tells whether the bot hears everything that is said, or only replies that ping it.
     """
 
     store: Store
@@ -37,6 +42,7 @@ class Desk:
     wake: Callable[[], None]
     push_address: Callable[[BlogId], str] = _no_address
     usual_pace: float = 0.0
+    sees_messages: Callable[[], bool] = _always
 
     async def _blog(self, tx: Tx, guild: int, wanted: str) -> BlogRow:
         """The blog that an admin means: by id, address or title. Raises Refused."""

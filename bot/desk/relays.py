@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import Field, dataclass, fields, replace
 from typing import Any
 
+from bot import heat, moderation
 from bot import mirrors as wants
 from bot.articles import reconsider
 from bot.choosing import Verdict
-from bot.desk.desk import Desk, plain
+from bot.desk.desk import plain
 from bot.desk.members import forget
+from bot.desk.moderation import ModerationDesk, discussed
 from bot.errors import Refused, Trouble
 from bot.model import BlogId, Content, Face, Kind, Relay, RelayId
 from bot.policy import CONSENT
@@ -53,7 +55,7 @@ class Server:
     roles: Mapping[int, Role]
 
 
-class RelayDesk(Desk):
+class RelayDesk(ModerationDesk):
     """/relay."""
 
     async def add_relay(self, guild: int, blog: str, channel: int) -> str:
@@ -104,6 +106,7 @@ class RelayDesk(Desk):
             row = await blogs.blog(tx, relay.blog)
             behind = await mirrors.behind(tx, relay.id)
             held = await decisions.waiting(tx, relay.id, Verdict.FLOOD)
+            talk = await discussed(tx, relay, sees_messages=self.sees_messages())
             now = tx.now
         lines = self._health(row)
         if obstacle:
@@ -114,7 +117,7 @@ class RelayDesk(Desk):
             asked = self.notices.admin_channel or relay.channel
             lines.append(say("relay.held", count=len(held), channel=f"<#{asked}>"))
         lines += _undelivered(behind, now)
-        lines = lines or [say("relay.fine")]
+        lines = [*(lines or [say("relay.fine")]), *talk]
         chosen = [setting for setting, field in FIELDS.items() if getattr(relay.settings, setting) != field.default]
         if chosen:
             shown = "; ".join(f"{setting} = {shown_value(relay.settings, setting)}" for setting in chosen)
@@ -153,6 +156,8 @@ class RelayDesk(Desk):
         offered = {choice: choice for choice in FIELDS[setting].metadata["choices"]}
         if setting == "ping":
             return [*offered.items(), *((f"@{role.name}", str(key)) for key, role in server.roles.items())]
+        if setting == "moderators":
+            return [*offered.items(), *((f"#{shown}", str(channel)) for channel, shown in server.channels.items())]
         if (read := FIELDS[setting].metadata.get("read")) is not None:
             example = FIELDS[setting].metadata["example"]
             offered[example] = say("relay.example", value=example)
@@ -179,15 +184,16 @@ class RelayDesk(Desk):
         if setting == CHANNEL:
             return await self._move(server.id, found, value)
         changed = replace(found, settings=_with(found.settings, setting, value))
-        notes = _pinged(changed.settings, server) if setting == "ping" else []
-        if setting == "closed" and changed.settings.closed == "lock thread":
-            notes += await self._unlockable(found.channel)
+        notes = await self._notes(server, changed, setting)
         async with self.store.begin() as tx:
             await blogs.change_relay(tx, changed)
             if setting in SEEN:
                 await self._show_anew(tx, found.blog, server.id)
             if changed.settings.replies == "off":
                 await _forget_questions(tx, found.id)
+            if setting == "moderators":
+                await moderation.judge_anew(tx, changed)
+            await heat.calm(tx, changed)
             if setting in DECISIVE:
                 for row in await decisions.waiting(tx, found.id, Verdict.WAITING):
                     await reconsider(tx, await items.get(tx, row.item), changed)
@@ -195,13 +201,24 @@ class RelayDesk(Desk):
         shown = shown_value(changed.settings, setting)
         return "\n".join([say("relay.changed", setting=setting, value=shown, channel=f"<#{found.channel}>"), *notes])
 
-    async def _unlockable(self, channel: int) -> list[str]:
-        """What is to be said where the bot may not lock threads."""
+    async def _notes(self, server: Server, relay: Relay, setting: str) -> list[str]:
+        """What is to be said of a setting's new value. Raises Refused for one that cannot be."""
+        if setting == "ping":
+            return _pinged(relay.settings, server)
+        if setting == "moderators":
+            return await self._moderators(server.id, relay)
+        if setting == "closed" and relay.settings.closed == "lock thread":
+            return [] if await self._manages_threads(relay.channel) else [say("relay.unlockable")]
+        if setting == "slow_at" and relay.settings.slow_from is not None:
+            return [] if await self._manages_threads(relay.channel) else [say("slow.unable")]
+        return []
+
+    async def _manages_threads(self, channel: int) -> bool:
+        """Whether the bot may change threads there, as far as can be told."""
         try:
-            place = await self.chat.channel(channel)
+            return "Manage Threads" not in (await self.chat.channel(channel)).misses
         except Trouble:
-            return []  # that it cannot be reached is told in /relay status
-        return [say("relay.unlockable")] if "Manage Threads" in place.misses else []
+            return True  # that it cannot be reached is told in /relay status
 
     async def _move(self, guild: int, relay: Relay, value: str) -> str:
         """Move a relay: old threads live on where they are, new articles and those that wait go to the new channel."""
@@ -241,6 +258,8 @@ def shown_value(settings: RelaySettings, setting: str) -> str:
     """A setting's value, as Discord shows it."""
     if setting == "ping" and settings.role is not None:
         return f"<@&{settings.role}>"
+    if setting == "moderators" and settings.desk is not None:
+        return f"<#{settings.desk}>"
     return escape(getattr(settings, setting))
 
 

@@ -7,7 +7,7 @@ import asyncio
 import base64
 import socket
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
@@ -100,12 +100,15 @@ class Net:
         headers: Mapping[str, str] | None = None,
         json: Any = None,
         form: Mapping[str, str] | None = None,
+        data: bytes | None = None,
         auth: tuple[str, str] | None = None,
         limit: int = MOST_BYTES,
+        expected: Collection[int] = (),
     ) -> Answer:
         """Ask, and read the whole answer. Any status is returned that says what it means: below 500, and 501.
 
-        What is sent is ``json`` or a ``form`` (as a browser sends one).
+        So are those that the caller has ``expected``. What is sent is ``json``, a ``form`` (as a browser sends one) or
+        ``data``, whose type is in the headers.
 
         Reads follow redirects (credentials stay with their origin). They raise Retry for trouble on the way, 5xx, 429
         and a 403 that says when to come again, and Refused for what is not allowed or too big. Writes are never
@@ -118,8 +121,11 @@ class Net:
             own = auth if target.origin() == first else None
             async with self._turn(target):
                 started = time.monotonic()
-                answer = await self._exchange(method, target, headers, (json, form), own, limit, self._total - spent)
+                sent = (json, form if data is None else data)
+                answer = await self._exchange(method, target, headers, sent, own, limit, self._total - spent)
                 spent += time.monotonic() - started
+            if answer.status not in expected:
+                self._check(method, answer)
             if answer.status not in MOVED or "Location" not in answer.headers:
                 return replace(answer, permanent=answer.url) if hop and permanent else answer
             if method not in READS:
@@ -179,14 +185,14 @@ class Net:
         method: str,
         target: URL,
         headers: Mapping[str, str] | None,
-        sending: tuple[Any, Mapping[str, str] | None],
+        sending: tuple[Any, Mapping[str, str] | bytes | None],
         auth: tuple[str, str] | None,
         limit: int,
         seconds: float,
     ) -> Answer:
         attempt = _Attempt(secret_in_clear=auth is not None and target.scheme == "http")
         token = _attempt.set(attempt)
-        sent, (json, form) = CIMultiDict(headers or {}), sending
+        sent, (json, data) = CIMultiDict(headers or {}), sending
         if auth is not None:
             sent["Authorization"] = "Basic " + base64.b64encode(":".join(auth).encode()).decode()
         try:
@@ -195,12 +201,12 @@ class Net:
                 target,
                 headers=sent,
                 json=json,
-                data=form,
+                data=data,
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(total=max(seconds, 0.001), connect=self._connect),
             ) as response:
                 body = await _read(response, limit)
-                answer = Answer(response.status, response.headers, body, str(response.url))
+                return Answer(response.status, response.headers, body, str(response.url))
         except _TooBig:
             raise lost(
                 method, f"{host_of(target)} sent more than {limit // 1_000_000} MB, which is too much", Refused
@@ -209,9 +215,8 @@ class Net:
             raise translated(method, target, error, attempt.refused) from None
         finally:
             _attempt.reset(token)
-        return self._checked(method, answer)
 
-    def _checked(self, method: str, answer: Answer) -> Answer:
+    def _check(self, method: str, answer: Answer) -> None:
         """Statuses that mean "not now", whatever was asked. 501 (not implemented) is an answer."""
         after = self._retry_after(answer.headers.get("Retry-After"))
         if answer.status == 429:
@@ -223,7 +228,6 @@ class Net:
             if method not in READS:
                 raise Uncertain(f"{what}; whether it did what we asked is not known yet. We will look.")
             raise Retry(f"{what}. We try again; if it lasts, look at the site's error log.", after)
-        return answer
 
     def _retry_after(self, value: str | None) -> float | None:
         """Seconds from now, from seconds or an HTTP date."""

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, case, delete, insert, or_, select, update
+from sqlalchemy import Row, case, delete, exists, func, insert, or_, select, update
 
 from bot.choosing import Verdict
 from bot.model import Bell, BlogId, ChannelSort, Instant, Relay, RelayId, blog_place
@@ -198,6 +198,19 @@ async def look_again(tx: Tx, blog_id: BlogId, by: Instant) -> None:
     """Look at the blog by that moment at the latest."""
     values = {"next_look": case((blogs.c.next_look < by, blogs.c.next_look), else_=by)}
     await tx.conn.execute(update(blogs).where(blogs.c.id == blog_id).values(values))
+
+
+async def to_reconcile(tx: Tx) -> list[tuple[BlogId, Instant]]:
+    """Blogs that are relayed, the one first that was compared longest ago; and when (or first read) that was."""
+    last = func.coalesce(blogs.c.reconciled, blogs.c.baseline)
+    relayed = exists().where(relays.c.blog == blogs.c.id, relays.c.removed.is_(False))
+    query = select(blogs.c.id, last.label("last")).where(last.is_not(None), blogs.c.stopped.is_(None), relayed)
+    return [(BlogId(row.id), row.last) for row in await tx.conn.execute(query.order_by(last, blogs.c.id))]
+
+
+async def set_reconciled(tx: Tx, blog_id: BlogId) -> None:
+    """The blog is compared with the database and with Discord now."""
+    await tx.conn.execute(update(blogs).where(blogs.c.id == blog_id).values(reconciled=tx.now))
 
 
 # -- servers that follow a blog ---------------------------------------------------------------------------------------

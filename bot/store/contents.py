@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 
-from bot.model import Absence, Content, Format, Picture
+from bot.model import Absence, Attachment, Content, Format, Picture
 from bot.store.database import Tx
 
 
@@ -18,6 +18,8 @@ def unlock(tx: Tx, sealed: str, where: str) -> Content:
     picture, absence = raw.pop("picture", None), raw.pop("absence", None)
     for many in ("categories", "tags"):
         raw[many] = tuple(raw.get(many, ()))
+    raw["names"] = tuple((token, name) for token, name in raw.get("names", ()))
+    raw["files"] = tuple(Attachment(**file) for file in raw.get("files", ()))
     raw["format"] = Format(raw["format"])
     return Content(
         **raw, picture=Picture(**picture) if picture else None, absence=Absence(absence) if absence else None

@@ -26,6 +26,7 @@ from bot.store.seal import Seal
 Clock = Callable[[], Instant]
 T = TypeVar("T")
 WAL_TRIES = 50
+CLOSING_SECONDS = 5.0
 
 
 async def _whole(doing: Coroutine[Any, Any, T]) -> T:
@@ -73,6 +74,8 @@ class Store:
         self._seal = seal
         self._clock = clock
         self._ids = _ids(clock)
+        self._running = 0
+        self._rest = asyncio.Event()
         self.engine = _engine(url)
 
     async def open(self) -> None:
@@ -82,19 +85,28 @@ class Store:
             await conn.commit()
 
     async def close(self) -> None:
-        """Let go of all connections."""
+        """Let go of all connections, once what is being done with them is done."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSING_SECONDS if self._running else 0.0):
+                await self._rest.wait()
         await self.engine.dispose()
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Tx]:
         """A transaction: committed when the block ends well, rolled back otherwise. No network call inside."""
         conn = self.engine.connect()
+        self._running += 1
+        self._rest.clear()
         try:
             await _whole(_start(conn))
             yield Tx(Conn(conn), self._clock(), self._seal, self._next_id)
             await _whole(conn.commit())
         finally:
-            await _whole(conn.close())  # rolls back what was not committed
+            if conn.sync_connection is not None:
+                await _whole(conn.close())  # rolls back what was not committed
+            self._running -= 1
+            if not self._running:
+                self._rest.set()
 
     def _next_id(self) -> int:
         return next(self._ids)

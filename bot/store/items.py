@@ -1,20 +1,37 @@
 """Items, the sources they were heard from, consents, and how far channels have been read."""
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, cast, delete, func, insert, select, update
+from sqlalchemy import BigInteger, Row, and_, cast, delete, exists, func, insert, select, update
 
-from bot.model import BlogId, Content, ItemId, Kind, MemberId, Place, State
+from bot.model import (
+    Attachment,
+    BlogId,
+    Content,
+    Instant,
+    ItemId,
+    Kind,
+    MemberId,
+    Place,
+    State,
+    blog_place,
+    place_id,
+)
 from bot.store import contents
 from bot.store.database import Tx
-from bot.store.tables import bookmarks, consents, items, sources
+from bot.store.tables import bookmarks, consents, items, mirrors, relays, sources
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something said, as it is stored. ``content`` is None while its author has not agreed to its leaving chat."""
+    """Something said, as it is stored. ``content`` is None while its author has not agreed to its leaving chat.
+
+    ``since``: of a comment, since when it is to be seen (channels whose thread began later show it only on request);
+    of an article, since when its comments are read (0: they are not yet).
+    """
 
     id: ItemId
     kind: Kind
@@ -28,6 +45,7 @@ class Item:
     key: str | None = None
     digest: str = ""
     content: Content | None = None
+    since: Instant = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +56,29 @@ class Source:
     remote: str
     item: ItemId
     text: str | None = None
+    files: tuple[Attachment, ...] = ()
+
+    @property
+    def in_chat(self) -> bool:
+        """Whether it was said in chat: in a message, or in a form (``form:<thread>``, the interaction's id)."""
+        return not self.place.startswith("blog:")
+
+    @property
+    def message(self) -> tuple[int, int] | None:
+        """The channel and id of the message that it is."""
+        return (place_id(self.place), int(self.remote)) if self.place.startswith("channel:") else None
 
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What a member answered for a blog: messages from ``since`` on may leave, or none."""
+    """What a member answered for a blog: messages from ``since`` on may leave, or none.
+
+    ``pings``: whether those who name the member on the blog ping the member in chat.
+    """
 
     agreed: bool
     since: int
+    pings: bool = False
 
 
 def _item(tx: Tx, row: Row[Any]) -> Item:
@@ -62,6 +95,7 @@ def _item(tx: Tx, row: Row[Any]) -> Item:
         key=row.key,
         digest=row.digest,
         content=None if row.content is None else contents.unlock(tx, row.content, _where(row.id)),
+        since=row.since,
     )
 
 
@@ -82,7 +116,8 @@ async def add(tx: Tx, item: Item) -> None:
 async def change(tx: Tx, item: Item) -> None:
     """Store an item anew: its state, texts and parent."""
     values = {"state": item.state, "version": item.version, "digest": item.digest, "content": _sealed(tx, item)}
-    await tx.conn.execute(update(items).where(items.c.id == item.id).values(values | {"parent": item.parent}))
+    values |= {"parent": item.parent, "since": item.since}
+    await tx.conn.execute(update(items).where(items.c.id == item.id).values(values))
 
 
 async def rename(tx: Tx, item: ItemId, key: str) -> None:
@@ -123,16 +158,35 @@ async def heard(tx: Tx, place: Place, remotes: Iterable[str]) -> dict[str, Item]
 async def add_source(tx: Tx, source: Source) -> None:
     """Remember where an item was heard; hearing it there again changes nothing."""
     if not await heard(tx, source.place, [source.remote]):
-        text = source.text and tx.seal.lock(source.text, f"sources|text|{source.place}|{source.remote}")
-        row = {"place": source.place, "remote": source.remote, "item": source.item, "text": text}
+        row = {"place": source.place, "remote": source.remote, "item": source.item, **_said(tx, source)}
         await tx.conn.execute(insert(sources).values(row))
 
 
 async def change_source(tx: Tx, source: Source) -> None:
-    """Store a source's text anew."""
-    text = source.text and tx.seal.lock(source.text, f"sources|text|{source.place}|{source.remote}")
+    """Store a source's text and files anew."""
     where = sources.c.place == source.place, sources.c.remote == source.remote
-    await tx.conn.execute(update(sources).where(*where).values(text=text))
+    await tx.conn.execute(update(sources).where(*where).values(_said(tx, source)))
+
+
+def _said(tx: Tx, source: Source) -> dict[str, str | None]:
+    where = f"{source.place}|{source.remote}"
+    files = json.dumps([asdict(file) for file in source.files]) if source.files else None
+    return {
+        "text": source.text and tx.seal.lock(source.text, f"sources|text|{where}"),
+        "files": files and tx.seal.lock(files, f"sources|files|{where}"),
+    }
+
+
+def _source(tx: Tx, row: Row[Any]) -> Source:
+    where = f"{row.place}|{row.remote}"
+    files = json.loads(tx.seal.open(row.files, f"sources|files|{where}")) if row.files else ()
+    return Source(
+        Place(row.place),
+        row.remote,
+        ItemId(row.item),
+        row.text and tx.seal.open(row.text, f"sources|text|{where}"),
+        tuple(Attachment(**file) for file in files),
+    )
 
 
 async def forget_source(tx: Tx, place: Place, remote: str) -> None:
@@ -143,16 +197,7 @@ async def forget_source(tx: Tx, place: Place, remote: str) -> None:
 async def sources_of(tx: Tx, item: ItemId) -> list[Source]:
     """Where an item was heard; chat messages of a burst in the order they were sent."""
     rows = await tx.conn.execute(select(sources).where(sources.c.item == item))
-    found = [
-        Source(
-            Place(row.place),
-            row.remote,
-            ItemId(row.item),
-            row.text and tx.seal.open(row.text, f"sources|text|{row.place}|{row.remote}"),
-        )
-        for row in rows
-    ]
-    return sorted(found, key=lambda source: (len(source.remote), source.remote))
+    return sorted((_source(tx, row) for row in rows), key=lambda source: (len(source.remote), source.remote))
 
 
 async def heard_in(tx: Tx, place: Place) -> list[Source]:
@@ -164,8 +209,10 @@ async def heard_in(tx: Tx, place: Place) -> list[Source]:
 
 async def last_heard(tx: Tx, place: Place) -> Source | None:
     """The newest thing heard in a thread that still stands there."""
-    heard = await heard_in(tx, place)
-    return heard[-1] if heard else None
+    number = cast(sources.c.remote, BigInteger)
+    query = select(sources.c.remote, sources.c.item).where(sources.c.place == place).order_by(number.desc()).limit(1)
+    row = (await tx.conn.execute(query)).first()
+    return None if row is None else Source(place, row.remote, ItemId(row.item))
 
 
 async def newest(tx: Tx, blog: BlogId, limit: int) -> list[Item]:
@@ -213,7 +260,23 @@ async def consent(tx: Tx, member: MemberId, blog: BlogId) -> Consent | None:
     """What the member answered for this blog, if anything yet."""
     query = select(consents).where(consents.c.member == member, consents.c.blog == blog)
     row = (await tx.conn.execute(query)).first()
-    return None if row is None else Consent(row.agreed, row.since)
+    return None if row is None else Consent(row.agreed, row.since, row.pings)
+
+
+async def pinged_names(tx: Tx, blog: BlogId, guild: int) -> list[tuple[MemberId, str]]:
+    """Members who agreed to be pinged when a blog names them, and the names they had there, said in this server."""
+    # The copy on the blog is of the relay in which it was said; copies in threads stand in other servers, too.
+    copy = mirrors.c.item == items.c.id, mirrors.c.place == blog_place(blog)
+    there = *copy, relays.c.id == mirrors.c.relay, relays.c.guild == guild
+    query = (
+        select(items)
+        .join(consents, and_(consents.c.member == items.c.member, consents.c.blog == items.c.blog))
+        .where(items.c.blog == blog, consents.c.agreed, consents.c.pings, items.c.content.is_not(None))
+        .where(exists().where(*there))
+        .order_by(items.c.id)
+    )
+    newest = {row.member: _item(tx, row) for row in await tx.conn.execute(query)}
+    return [(MemberId(member), item.content.author) for member, item in newest.items() if item.content is not None]
 
 
 async def keep_consent(
@@ -223,7 +286,14 @@ async def keep_consent(
     key = consents.c.member == member, consents.c.blog == blog
     await tx.conn.execute(delete(consents).where(*key))
     row = {"member": member, "blog": blog, "agreed": answer.agreed, "since": answer.since, "at": tx.now}
+    row |= {"pings": answer.pings}
     await tx.conn.execute(insert(consents).values(row | {"wording": wording, "interaction": interaction}))
+
+
+async def set_pings(tx: Tx, member: MemberId, blog: BlogId, *, on: bool) -> None:
+    """Whether comments on the blog that name the member ping; the proof of the yes stays what it was."""
+    key = consents.c.member == member, consents.c.blog == blog
+    await tx.conn.execute(update(consents).where(*key).values(pings=on))
 
 
 # -- bookmarks --------------------------------------------------------------------------------------------------------

@@ -6,9 +6,9 @@ everything is settled, so a mirror with an attempt in doubt stays in it by itsel
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, and_, case, exists, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select, update
 
-from bot.model import Instant
+from bot.model import Face, Instant
 from bot.store.database import Tx
 from bot.store.mirrors import Mirror, Part, parts_of, put_part, read
 from bot.store.tables import lanes, mirrors, parts
@@ -34,10 +34,18 @@ class LostLaneError(Exception):
 
 def _behind() -> ColumnElement[bool]:
     """In the outbox, and what it needs stands already or never will."""
-    first = mirrors.alias("first")
+    first, pictures = mirrors.alias("first"), mirrors.alias("pictures")
+    # A comment is to go out once its pictures are there.
+    to_come = exists().where(
+        pictures.c.item == first.c.item,
+        pictures.c.place == first.c.place,
+        pictures.c.face == Face.FILES,
+        pictures.c.hold.is_(None),
+        pictures.c.want != pictures.c.have,
+    )
     waits = (
         exists()
-        .where(first.c.id == mirrors.c.needs, first.c.hold.is_(None), first.c.want != first.c.have)
+        .where(first.c.id == mirrors.c.needs, first.c.hold.is_(None), or_(first.c.want != first.c.have, to_come))
         .where(~exists().where(parts.c.mirror == first.c.id, parts.c.remote.is_not(None)))
     )
     return and_(mirrors.c.hold.is_(None), mirrors.c.want != mirrors.c.have, ~waits)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Row, case, cast, exists, insert, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, Row, case, cast, exists, func, insert, or_, select, update
 
 from bot.model import Face, Instant, ItemId, Kind, MirrorId, Place, RelayId, State
 from bot.store.database import Tx
@@ -123,6 +123,13 @@ async def held(tx: Tx, hold: str) -> list[Mirror]:
     return [read(row) for row in await tx.conn.execute(query)]
 
 
+async def judging(tx: Tx, place: Place) -> int:
+    """How many comments that still wait have a card in a moderators' channel."""
+    query = select(func.count()).select_from(mirrors).join(items, items.c.id == mirrors.c.item)
+    query = query.where(mirrors.c.place == place, mirrors.c.face == Face.JUDGE, items.c.state == State.HELD)
+    return (await tx.conn.execute(query)).scalar() or 0
+
+
 async def raise_want(tx: Tx, *wanted: MirrorId) -> None:
     """These mirrors have something new to show."""
     if wanted:
@@ -169,7 +176,7 @@ async def thread_of(tx: Tx, channel: int) -> Mirror | None:
 
 async def message_of(tx: Tx, message: int) -> Mirror | None:
     """The mirror that one of our Discord messages belongs to."""
-    faces = mirrors.c.face.in_([Face.CARD, Face.DESK])
+    faces = mirrors.c.face.in_([Face.CARD, Face.BODY, Face.DESK])
     return await _owner(tx, str(message), faces & mirrors.c.place.like("channel:%"))
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -49,6 +50,7 @@ blogs = Table(
     Column("moved_to", String),
     Column("moved_seen", Integer, nullable=False, server_default="0"),
     Column("moved_since", Float),
+    Column("reconciled", Float),  # when it was last compared with the database and Discord
 )
 
 # A blog that a server follows, and the account which that server connected to write there.
@@ -127,6 +129,8 @@ items = Table(
     Column("version", Integer, nullable=False),
     Column("digest", String, nullable=False),  # of what the blog showed when it was last read
     Column("content", Text),  # sealed JSON of Content; nothing while a member has not agreed
+    # of a comment: since when it is to be seen; of an article: since when its comments are read
+    Column("since", Float, nullable=False, server_default="0"),
 )
 
 sources = Table(
@@ -136,6 +140,7 @@ sources = Table(
     Column("remote", String, primary_key=True),
     Column("item", BigInteger, nullable=False, index=True),
     Column("text", Text),  # sealed; of a chat message that may be published
+    Column("files", Text),  # sealed JSON of its Attachments
 )
 
 mirrors = Table(
@@ -192,6 +197,28 @@ consents = Table(
     Column("wording", String, nullable=False),  # the version of the question that was answered
     Column("interaction", BigInteger, nullable=False),  # Discord's id of the pressed button: the proof
     Column("at", Float, nullable=False),
+    Column("pings", Boolean, nullable=False, server_default=false()),  # may be pinged when named on the blog
+)
+
+# Who judged a comment, in Discord (a member) or on the blog (nobody).
+acts = Table(
+    "acts",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("item", BigInteger, nullable=False, index=True),
+    Column("member", BigInteger),
+    Column("did", String, nullable=False),  # a State, or "replied"
+    Column("at", Float, nullable=False),
+)
+
+# Threads that boil over: slow mode and the pause of what goes to the blog, until then.
+heats = Table(
+    "heats",
+    metadata,
+    Column("article", BigInteger, primary_key=True, autoincrement=False),
+    Column("relay", BigInteger, primary_key=True, autoincrement=False),
+    Column("slow_until", Float, nullable=False),
+    Column("paused_until", Float, nullable=False),
 )
 
 # How far a channel's history has been read.

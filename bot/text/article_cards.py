@@ -69,12 +69,14 @@ def article_card(
     style: Style = Style(),
     seams: Sequence[str] = (),
     changes: str = "",
+    comment: str = "",
     locale: str = "en",
 ) -> Card:
     """An article: heading, small print, text and pictures as the style says, buttons; or what became of it.
 
     ``answers``: where answers in the thread can go. ``seams``: see ``body_cards``. ``changes``: the custom id of the
-    button that shows what changed, when there is anything to show.
+    button that shows what changed, when there is anything to show. ``comment``: that of the button that lets one write
+    a comment, when one can.
     """
     link = address(content.link)
     heading = _heading(content, blog_title, style, locale)
@@ -89,7 +91,7 @@ def article_card(
     else:
         blocks = [Text(heading), *_opening(content, heading, locale)]
     blocks.append(Text(f"-# {say(_ANSWERS[answers if content.comments_open else 'closed'], locale)}"))
-    blocks += foot(link, locale, *_changes(changes, locale))
+    blocks += foot(link, locale, *_acts(comment if content.comments_open else "", changes, locale))
     return card(blocks, link, colour=style.colour, ping=style.ping, silent=style.silent)
 
 
@@ -123,17 +125,21 @@ def update_card(
     ping: int | None = None,
     silent: bool = False,
     changes: str = "",
+    comment: str = "",
     colour: int | None = None,
     locale: str = "en",
 ) -> Card:
-    """What was added to an article or corrected in it, and only that; ``key`` is its ``updates.passage_key``."""
+    """What was added to an article or corrected in it, and only that; ``key`` is its ``updates.passage_key``.
+
+    ``changes`` and ``comment`` are as on an article's card.
+    """
     link = urldefrag(escape.address(article.link)).url
     way = address(f"{link}#update-{key[:8]}") if link else ""
     mark = way or f"update-{key[:8]}"
     shown = render(note.text, article.link)
     label = f"-# {say(_UPDATES.get(note.change, 'card.update'), locale)}" + ("" if way else f" · {mark}")
     more = f"\n-# {say('card.more', locale)}"
-    last = foot(way, locale, *_changes(changes, locale))
+    last = foot(way, locale, *_acts(comment, changes, locale))
     start, is_cut = opening(shown.markdown, min(UPDATE, room(label, more, *_lines(last))))
     text = f"{label}\n{start}{more if is_cut else ''}"
     pictures = [picture for picture, _ in _pictures(note, shown)]
@@ -259,8 +265,9 @@ def _part_address(content: Content, name: str) -> str:
     return f"{in_link(link)}#{name}" if link else name
 
 
-def _changes(custom_id: str, locale: str) -> list[ActButton]:
-    return [ActButton(say("card.changes", locale), custom_id)] if custom_id else []
+def _acts(comment: str, changes: str, locale: str) -> list[ActButton]:
+    acts = ActButton(say("card.comment", locale), comment), ActButton(say("card.changes", locale), changes)
+    return [act for act in acts if act.custom_id]
 
 
 def _lines(blocks: Sequence[Block]) -> list[str]:

@@ -56,8 +56,8 @@ class Card:
     """A whole message. ``framed`` cards stand in a container, with ``colour`` (0xRRGGBB) at its edge.
 
     ``mark`` is a string that no other message has and that stands in one of its texts, addresses or button ids:
-    by it a message whose answer got lost is found again in the channel's history. ``ping`` is the one role that the
-    card's texts may mention; ``silent`` messages notify nobody. Both count only when the message is sent.
+    by it a message whose answer got lost is found again in the channel's history. ``ping`` is the one role, ``people``
+    are the members that the card's texts may ping; ``silent`` messages notify nobody. All count only when it is sent.
     """
 
     blocks: tuple[Block, ...]
@@ -66,3 +66,4 @@ class Card:
     colour: int | None = None
     ping: int | None = None
     silent: bool = False
+    people: tuple[int, ...] = ()

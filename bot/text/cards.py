@@ -4,23 +4,40 @@ Every Card keeps Discord's limits (4,000 characters and 10,000 bytes over all it
 for its address, 1,024 for a picture's description), and its mark stands in it.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import chain, repeat
+
 from bot.model import Content, Format, Picture
 from bot.text import escape
+from bot.text.calls import called
 from bot.text.card import ActButton, Block, Buttons, Card, Text
 from bot.text.pieces import bold_name, card, each_once, galleries, in_link, room
 from bot.text.split import opening
-from bot.text.to_blog import comment_html
+from bot.text.to_blog import whole_html
 from bot.text.to_discord import Rendered, render
 from bot.text.words import say
 
 LONGEST_COMMENT = 3_000
+MOST_PICTURES = 20
 PREVIEW = 2_000
 
 
-def comment_card(content: Content, *, edited: bool = False, locale: str = "en") -> Card:
-    """A comment: who, what, and in small print when and where. Not framed: a thread reads like a talk."""
+def comment_card(
+    content: Content,
+    *,
+    edited: bool = False,
+    named: Mapping[str, int] | None = None,
+    files: Sequence[str | None] = (),
+    locale: str = "en",
+) -> Card:
+    """A comment: who, what, and in small print when and where. Not framed: a thread reads like a talk.
+
+    ``named`` are the members whom "@Name" in a comment from the blog pings, by the name that they have there; nobody
+    else is pinged. ``files`` as for ``to_blog.whole_html``: pictures that the blog has are shown.
+    """
     link = in_link(escape.address(content.link))
-    shown = _said(content)
+    shown = said(content, named or {}, files)
     name = escape.escape(escape.name(content.author)) or say("comment.nobody", locale)
     small = [
         f"<t:{int(content.published)}:f>" if content.published else "",
@@ -28,14 +45,17 @@ def comment_card(content: Content, *, edited: bool = False, locale: str = "en") 
         say("comment.edited", locale) if edited else "",
     ]
     start, cut = opening(shown.markdown, min(LONGEST_COMMENT, room(name, *small, say("comment.more", locale))))
-    text = f"**{name}**\n{start or say('comment.empty', locale)}"
+    pictures = each_once((picture, 0) for picture in shown.pictures)
+    text = f"**{name}**"
+    if start or not pictures:
+        text += f"\n{start or say('comment.empty', locale)}"
     if cut:
         text += f"\n-# {say('comment.more', locale)}"
     text += f"\n-# {' · '.join(filter(None, small))}" if any(small) else ""
     face = escape.address(content.avatar)
     blocks: list[Block] = [Text(text, Picture(face, escape.name(content.author)) if face else None)]
-    blocks += galleries([picture for picture, _ in each_once((picture, 0) for picture in shown.pictures)], 1)
-    return card(blocks, link, framed=False)
+    blocks += galleries([picture for picture, _ in pictures], MOST_PICTURES)
+    return replace(card(blocks, link, framed=False), people=called(start))
 
 
 def notice_card(title: str, text: str, ref: str, locale: str = "en") -> Card:
@@ -44,9 +64,30 @@ def notice_card(title: str, text: str, ref: str, locale: str = "en") -> Card:
     return card([Text(f"### {title}\n{start}\n-# {say('notice.mark', locale, ref=escape.escape(ref))}")], ref)
 
 
+def said(content: Content, named: Mapping[str, int] | None = None, files: Sequence[str | None] = ()) -> Rendered:
+    """The text of a comment, whichever side it came from, and its pictures."""
+    if content.format is not Format.CHAT:
+        return render(content.text, content.link, comment=True, named=named)
+    placed = list(zip(content.files, chain(files, repeat(None)), strict=False))
+    shown = [Picture(place, file.description) for file, place in placed if place and file.is_picture]
+    told = [(file, place) for file, place in placed if not (place and file.is_picture)]
+    rest = replace(content, files=tuple(file for file, _ in told))
+    return replace(_laid_out(whole_html(rest, [place for _, place in told])), pictures=tuple(shown))
+
+
+def line_card(text: str, ref: str) -> Card:
+    """A quiet line in a thread. ``text`` is safe Markdown on one line, ``ref`` finds it again."""
+    return card([Text(f"-# {text} · {escape.escape(ref)}")], ref, framed=False)
+
+
 def stays_card(ref: str, locale: str = "en") -> Card:
     """The quiet line in a thread whose blog takes no comments from here."""
-    return card([Text(f"-# {say('thread.stays', locale)} · {escape.escape(ref)}")], ref, framed=False)
+    return line_card(say("thread.stays", locale), ref)
+
+
+def gap_card(ref: str, locale: str = "en") -> Card:
+    """The quiet line where messages said while the bot was away could not be read."""
+    return line_card(say("thread.gap", locale), ref)
 
 
 def prompt_card(blog_title: str, custom_id: str, locale: str = "en") -> Card:
@@ -57,7 +98,15 @@ def prompt_card(blog_title: str, custom_id: str, locale: str = "en") -> Card:
     )
 
 
-def preview_card(blog_title: str, host: str, name: str, html: str, yes_id: str, no_id: str, locale: str = "en") -> Card:
+def preview_card(
+    blog_title: str,
+    host: str,
+    name: str,
+    html: str,
+    yes_id: str,
+    no_id: str,
+    locale: str = "en",
+) -> Card:
     """For one member only: what exactly would stand on the blog, where, and what follows from a yes."""
     start, cut = opening(_laid_out(html).markdown, PREVIEW)
     where = say("consent.where", locale, blog=bold_name(blog_title), host=escape.escape(escape.name(host)))
@@ -82,13 +131,6 @@ def preview_card(blog_title: str, host: str, name: str, html: str, yes_id: str, 
 
 
 # Pieces --------------------------------------------------------------------------------------------------------------
-
-
-def _said(content: Content) -> Rendered:
-    """The text of a comment, whichever side it came from."""
-    if content.format is Format.CHAT:
-        return _laid_out(comment_html(content.text))
-    return render(content.text, content.link, comment=True)
 
 
 def _laid_out(html: str) -> Rendered:

@@ -24,7 +24,8 @@ class Sort(Enum):
     MEMBER = auto()  # ``value`` is the id
     ROLE = auto()
     CHANNEL = auto()
-    TIME = auto()  # ``value`` is in seconds since the epoch
+    PAGE = auto()  # of the server: ``value`` is its name
+    TIME = auto()  # ``value`` is in seconds since the epoch, a colon, the style's letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,18 @@ class Line:
 
 _TOKEN = re.compile(
     r"""
-    \\(?P<escaped>[^0-9A-Za-z\s])
+    (?P<shrug>¯\\_\(ツ\)_/¯)
+  | \\(?P<escaped>[^0-9A-Za-z\s])
   | <@!?(?P<member>\d{1,20})>
-  | (?P<role><@&\d{1,20}>)
-  | (?P<channel><\#\d{1,20}>|<id:\w{1,20}>)
+  | <@&(?P<role>\d{1,20})>
+  | <\#(?P<channel>\d{1,20})>
+  | <id:(?P<page>[\w-]{1,20}(?::\d{1,20})?)>
   | <(?P<command>/[^<>:\n]{1,100}):\d{1,20}>
   | <a?(?P<emoji>:\w{1,40}:)\d{1,20}>
-  | <t:(?P<time>-?\d{1,14})(?::\w)?>
-  | \[(?P<said>[^\[\]\n]{1,500})\]\(\s{0,3}<?(?P<url>https?://[^\s<>()]{1,2000}(?:\([^\s<>()]{0,300}\)[^\s<>()]{0,300})?)>?\s{0,3}\)
+  | <t:(?P<time>-?\d{1,14}(?::[tTdDfFRsS])?)>
+  | \[(?P<said>(?:[^\[\]\n]|\[[^\[\]\n]{0,100}\]){1,500})\]\(\s{0,3}<?(?P<url>https?://[^\s<>()]{1,2000}(?:\([^\s<>()]{0,300}\)[^\s<>()]{0,300})?)>?(?:\s"[^"\n]{0,300}")?\s{0,3}\)
   | <(?P<angle>https?://[^\s<>]{1,2000})>
+  | <(?P<reach>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}|\+\d{5,15})>
   | (?P<bare>https?://[^\s<>"“”«»]+)
   | (?P<ticks>`+)
   | (?P<marker>\*+|_+|~~|\|\|)
@@ -101,19 +105,13 @@ def _read(text: str) -> "Iterator[Token | _Marker]":
 def _simple(kind: str, found: re.Match[str]) -> Token:
     value = found[kind]
     match kind:
-        case "member":
-            return Token(Sort.MEMBER, found[0], value)
-        case "role":
-            return Token(Sort.ROLE, value)
-        case "channel":
-            return Token(Sort.CHANNEL, value)
-        case "time":
-            return Token(Sort.TIME, found[0], value)
+        case "member" | "role" | "channel" | "page" | "time":
+            return Token(Sort[kind.upper()], found[0], value)
         case "url":
             return Token(Sort.LINK, found["said"], value)
         case "angle":
             return Token(Sort.ADDRESS, value)
-        case _:  # an escaped sign, a command's or an emoji's name
+        case _:  # an escaped sign, a command's or an emoji's name, an e-mail address or telephone number
             return Token(Sort.TEXT, value)
 
 
@@ -148,12 +146,16 @@ def _paired(read: "list[Token | _Marker]") -> list[Token]:
         if isinstance(piece, Token):
             made.append(piece)
             continue
-        if closed := _closed(piece, [marker for marker, _ in still_open]):
-            while still_open and closed:
-                marker, place = still_open.pop()
-                if marker == closed[-1]:
-                    made[place] = replace(made[place], sort=Sort.OPEN)
-                    made.append(Token(Sort.CLOSE, closed.pop()))
+        inside, closed = _closed(piece, [marker for marker, _ in still_open])
+        if closed and not inside and still_open[-1] == (closed[0], len(made) - 1):  # nothing stands between
+            still_open.pop()
+            made.append(Token(Sort.TEXT, piece.text))
+            continue
+        if inside:
+            made.append(Token(Sort.TEXT, inside))
+        for marker in closed:
+            _close(marker, made, still_open)
+        if closed:
             continue
         if piece.opens and all(marker != piece.text for marker, _ in still_open):
             still_open.append((piece.text, len(made)))
@@ -161,14 +163,37 @@ def _paired(read: "list[Token | _Marker]") -> list[Token]:
     return made
 
 
-def _closed(piece: _Marker, still_open: list[str]) -> list[str]:
-    """The open markers that this one ends, the innermost last."""
+def _closed(piece: _Marker, still_open: list[str]) -> tuple[str, list[str]]:
+    """The open markers that this one ends, the innermost first, and what of it is text before that.
+
+    Three signs end two markers; where only one of them is open, the others belong to what stands in it. One or two
+    signs end a part of three.
+    """
+    sign = piece.text
     if not piece.closes:
-        return []
-    if piece.text in still_open:
-        return [piece.text]
-    pair = still_open[-2:]
-    return pair if piece.text == "***" and sorted(pair) == ["*", "**"] else []
+        return "", []
+    if sign in still_open or (len(sign) < 3 and sign[0] * 3 in still_open):
+        return "", [sign]
+    if len(sign) < 3:
+        return "", []
+    both = [marker for marker in reversed(still_open) if marker in (sign[:1], sign[:2])]
+    return ("", both) if len(both) != 1 else (sign[len(both[0]) :], both)
+
+
+def _close(sign: str, made: list[Token], still_open: list[tuple[str, int]]) -> None:
+    """End an open marker. Others that were opened since then are text; of three signs, what is left stays open."""
+    while still_open:
+        marker, place = still_open.pop()
+        if marker == sign:
+            made[place] = replace(made[place], sort=Sort.OPEN)
+            break
+        if marker == sign[0] * 3:
+            outer = marker[len(sign) :]
+            made[place : place + 1] = [Token(Sort.TEXT, outer), Token(Sort.OPEN, sign)]
+            if all(outer != other for other, _ in still_open):
+                still_open.append((outer, place))
+            break
+    made.append(Token(Sort.CLOSE, sign))
 
 
 # Lines ---------------------------------------------------------------------------------------------------------------

@@ -104,10 +104,11 @@ def reading(walk: Walk, node: LexborNode) -> None:
 
 def typed(walk: Walk, node: LexborNode) -> None:
     """Code within a line; what has several lines is a block."""
-    text = escape.plain(page.words(node))
+    # WordPress writes "<br />\n" for one line end, and \xa0 is there to make browsers keep spaces.
+    text = escape.plain(page.words(node, "\r")).replace("\xa0", " ")
     if "\n" in text.strip():
         walk.end_paragraph()
-        walk.blocks.append(Code(text.strip("\n"), ""))
+        walk.blocks.append(Code("\n".join([line.rstrip() for line in text.strip("\n").split("\n")]), ""))
     else:
         walk.add(code(text), MADE)
 

@@ -9,6 +9,8 @@ def says_itself(shown: str, url: str) -> bool:
     """Whether a link's text is (the beginning of) its own address."""
     if " " in shown.strip():
         return False
+    if "://" in shown and escape.address(shown) == url:  # it may be spelt otherwise
+        return True
     said, meant = (re.sub(r"^(https?://)?(www\.)?|/+$", "", text.strip().lower()) for text in (shown, url))
     cut = re.sub(r"(…|\.\.\.)$", "", said)
     return bool(cut) and (said == meant or ("/" in cut and cut != said and meant.startswith(cut)))

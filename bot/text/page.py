@@ -52,10 +52,10 @@ def children(node: LexborNode) -> Iterator[LexborNode]:
         child = child.next
 
 
-def words(node: LexborNode) -> str:
-    """All text in a node; ``<br>`` is a newline."""
+def words(node: LexborNode, line_end: str = "\n") -> str:
+    """All text in a node; ``<br>`` is a newline, or the given ``line_end``."""
     inner = node.traverse(include_text=True)
-    return "".join(["\n" if one.tag == "br" else one.text_content or "" for one in inner if one.tag in _SAID])
+    return "".join([line_end if one.tag == "br" else one.text_content or "" for one in inner if one.tag in _SAID])
 
 
 def first(node: LexborNode, name: str) -> LexborNode | None:

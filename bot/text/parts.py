@@ -124,7 +124,7 @@ def _pieces(unit: _Unit, limit: int) -> "Iterator[_Unit]":
     while weight(rest) > limit:
         head, rest = cut(rest, limit)
         if head:
-            yield _Unit(head, place, unit.paragraph, torn=True)
+            yield _Unit(head, place, unit.paragraph, torn=bool(rest))  # a thing too long ends as an ellipsis
         place = max(place, end - len(rest))
     if rest:
         yield replace(unit, text=rest, start=place)

@@ -4,6 +4,7 @@ Two steps: a ``Walk`` reads the tree into the few kinds of block that Discord ca
 A new kind of element is one reader, named here; a new look is one case there.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
@@ -11,6 +12,7 @@ from selectolax.lexbor import LexborNode
 from bot.model import Picture
 from bot.text import clutter, embeds, inlines, page, pictures, shortcodes, structures
 from bot.text.blocks import write
+from bot.text.calls import calls
 from bot.text.runs import BOLD, ITALIC, STRUCK
 from bot.text.walk import Reader, Walk, standing
 
@@ -29,11 +31,11 @@ class Rendered:
     places: tuple[int, ...] = ()
 
 
-def render(html: str, base: str = "", *, comment: bool = False) -> Rendered:
+def render(html: str, base: str = "", *, comment: bool = False, named: Mapping[str, int] | None = None) -> Rendered:
     """Render HTML in whatever state; relative addresses are resolved against ``base``. Never raises, linear time.
 
     Plugins leave shortcodes in articles and feeds end them with a line of their own: these go. In a ``comment`` they
-    are what somebody wrote.
+    are what somebody wrote. ``named``: members (by their names) whom "@Name" mentions.
     """
     html = html[: page.LONGEST] if comment else shortcodes.cleaned(html[: page.LONGEST])
     body = page.tree(html)
@@ -42,6 +44,8 @@ def render(html: str, base: str = "", *, comment: bool = False) -> Rendered:
     walk = Walk(base, _READERS)
     walk.inside(body)
     walk.end_paragraph()
+    if named and (found := calls(named)):
+        found.put(walk.blocks)
     written = write(walk.blocks if comment else clutter.without_footer(walk.blocks))
     starts = [*written.starts, len(written.markdown)]
     shown = walk.pictures.values()

@@ -14,6 +14,7 @@ from .model import (
     Change,
     CommentRecord,
     Media,
+    MediaRecord,
     Picture,
     Refusal,
     StoredComment,
@@ -110,9 +111,27 @@ class Archive:
 
     def add_picture(self, picture: Picture) -> int:
         """Upload a picture (the server draws it from its name)."""
-        media = Media(self.next_id(), picture.name, picture.alt)
+        media = Media(self.next_id(), picture.name, picture.alt, date=self.now())
         self.media[media.id] = media
         return media.id
+
+    def media_at(self, name: str) -> Media | None:
+        """The picture with this path below /wp-content/uploads/."""
+        return next((media for media in self.media.values() if media.name == name), None)
+
+    def free_name(self, stem: str, ending: str) -> str:
+        """Where an upload of now goes: a folder for each month, and a number when the name is taken."""
+        local = time.gmtime(self.now() + self.number("gmt_offset") * 3600)
+        folder = f"{local.tm_year}/{local.tm_mon:02d}"
+        names = (
+            f"{folder}/{stem}{number}.{ending}" for number in ("", *(f"-{n}" for n in range(1, len(self.media) + 2)))
+        )
+        return next(name for name in names if self.media_at(name) is None)
+
+    def picture_record(self, media: Media) -> MediaRecord:
+        """A picture with all that its blog's owner sees."""
+        address = f"{self.url}/wp-content/uploads/{media.name}"
+        return MediaRecord(media.id, address, media.alt, media.description, media.author)
 
     def free_slug(self, wanted: str, post_id: int) -> str:
         """`wanted`, or `wanted-2` and so on when another post (not in the trash) has it."""

@@ -16,7 +16,7 @@ from . import form
 from . import text as texts
 from .archive import Archive, Listener
 from .manners import Manners
-from .model import Account, CommentRecord, Picture, Post, StoredComment, StoredPost
+from .model import Account, CommentRecord, MediaRecord, Picture, Post, StoredComment, StoredPost
 from .pings import Pings
 from .rest_posts import rfc822
 from .server import Front
@@ -169,6 +169,10 @@ class Blog:
         """Upload pictures; answers the HTML of WordPress' gallery block with them, each in three sizes."""
         return texts.gallery([(await self.upload(picture), picture.alt) for picture in pictures])
 
+    async def media(self) -> list[MediaRecord]:
+        """The newest hundred pictures of the media library, oldest first."""
+        return [self.archive.picture_record(media) for media in self.archive.media.values()][-100:]
+
     async def edit_post(
         self,
         post_id: int,
@@ -277,10 +281,16 @@ class Blog:
         when = self.archive.now() if date is None else int(date)
         return self.archive.record(form.hand_in(self.archive, fields, address="127.0.0.1", date=when, unhurried=True))
 
+    async def pingback(self, post_id: int, title: str, url: str) -> CommentRecord:
+        """Another blog's article, with this title and address, links to an article."""
+        said = f"[&#8230;] {title} [&#8230;]"
+        ping = StoredComment(0, post_id, title, "", said, self.archive.now(), author_url=url, type="pingback")
+        return self.archive.record(self.archive.add_comment(ping))
+
     async def edit_comment(self, comment_id: int, content: str) -> None:
         """A moderator changes a comment's text (which changes no validator and no date)."""
         comment = self._comment(comment_id)
-        comment.content = texts.mark_links(content.strip())
+        comment.content = texts.mark_links(content.strip(), self.url)
         self.archive.tell("comment edited", comment.id, comment.post)
 
     async def set_status(self, comment_id: int, status: str) -> None:

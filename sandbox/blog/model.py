@@ -39,6 +39,7 @@ DEFAULT_OPTIONS: dict[str, object] = {
     "disallowed_keys": "",  # one word a line: straight to the trash
     "comment_flood_seconds": 15,
     "posts_per_rss": 10,
+    "largest_upload": 64 * 2**20,  # bytes: upload_max_filesize of php.ini
     "gmt_offset": 0,  # hours that the site's local time is ahead of UTC
     "application_passwords": True,
     "hub": "",  # a WebSub hub: named in the feeds, and told whenever an article is published or changed
@@ -86,6 +87,17 @@ class CommentRecord:
     status: str
     user_id: int
     link: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRecord:
+    """A picture in the media library, as the blog's owner sees it; ``author`` is an account's id."""
+
+    id: int
+    url: str
+    alt: str
+    description: str
+    author: int
 
 
 @dataclass(slots=True)
@@ -143,15 +155,28 @@ class StoredComment:
     agent: str = ""
     status: str = "approved"
     status_before: str = "approved"  # what leaving the trash goes back to
+    type: str = "comment"  # or pingback
 
 
 @dataclass(slots=True)
 class Media:
-    """An uploaded picture."""
+    """A picture in the media library; one without ``data`` is drawn from its name."""
 
     id: int
-    name: str
+    name: str  # its path below /wp-content/uploads/
     alt: str
+    author: int = 1
+    date: int = 0
+    title: str = ""
+    caption: str = ""
+    description: str = ""
+    type: str = "image/png"
+    data: bytes = b""
+
+    @property
+    def stem(self) -> str:
+        """The file's name without folder and ending."""
+        return self.name.rpartition("/")[2].rpartition(".")[0]
 
 
 @dataclass(slots=True)

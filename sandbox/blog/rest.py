@@ -29,6 +29,15 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that came with a request."""
+
+    name: str
+    type: str
+    data: bytes
+
+
 @dataclass(slots=True)
 class Call:
     """One REST request, with everything that WordPress looks at in it."""
@@ -42,6 +51,7 @@ class Call:
     address: str = "127.0.0.1"
     unhurried: bool = False
     base: str = ""  # the site's address plus /wp-json
+    file: Sent | None = None
 
     def number(self, name: str, default: int, low: int = 0, high: int = 2**31) -> int:
         """A whole number within bounds, or WordPress' 400."""
@@ -137,6 +147,30 @@ def parameters(
     if content_type == "application/x-www-form-urlencoded":
         return asked, {**asked, **_pairs(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))}
     return asked, dict(asked)
+
+
+def file_in(body: bytes, content_type: str, disposition: str) -> tuple[dict[str, Any], Sent | None]:
+    """(the fields, the file) of an upload: a form with a file, or the bytes alone under a Content-Disposition."""
+    kind, _, rest = content_type.partition(";")
+    if kind.strip() != "multipart/form-data":
+        name = _named(disposition, "filename")
+        return {}, Sent(name, kind.strip(), body) if name else None
+    fields: dict[str, Any] = {}
+    file: Sent | None = None
+    for part in body.split(b"--" + _named(rest, "boundary").encode())[1:-1]:
+        head, _, data = part.removeprefix(b"\r\n").partition(b"\r\n\r\n")
+        said, data = head.decode(errors="replace"), data.removesuffix(b"\r\n")
+        if filename := _named(said, "filename"):
+            found = re.search(r"^Content-Type:\s*(\S+)", said, re.IGNORECASE | re.MULTILINE)
+            file = Sent(filename, found[1] if found else "", data) if _named(said, "name") == "file" else file
+        else:
+            fields[_named(said, "name")] = data.decode(errors="replace")
+    return fields, file
+
+
+def _named(header: str, parameter: str) -> str:
+    found = re.search(rf"""\b{parameter}=(?:"([^"]*)"|([^\s;]+))""", header)
+    return (found[1] or found[2] or "") if found else ""
 
 
 def _pairs(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:

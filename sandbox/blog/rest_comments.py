@@ -58,7 +58,7 @@ def _filter(site: Archive, call: Call) -> Callable[[StoredComment], bool]:
         return all(
             (
                 _status_fits(comment.status, status),
-                kind in ("comment", "all"),
+                kind in (comment.type, "all"),
                 posts is None or comment.post in posts,
                 parents is None or comment.parent in parents,
                 authors is None or comment.user_id in authors,
@@ -221,17 +221,17 @@ def update_comment(site: Archive, call: Call, comment_id: int) -> Reply:
     if post not in site.posts:
         raise Refusal("rest_comment_invalid_post_id", "Invalid post ID.", 403)
     rules.check_lengths({name: str(values.get(name, "")) for name in rules.LONGEST})
-    moved = "status" in call.params and site.set_comment_status(comment, str(call.params["status"]))
-    if "status" in call.params and not values and "post" not in call.params and not moved:
-        raise Refusal("rest_comment_failed_edit", "Updating comment status failed.", 500)
+    if "status" in call.params:
+        site.set_comment_status(comment, str(call.params["status"]))
     if "content" in values:
-        values["content"] = rules.filtered(values["content"], call.user)
+        values["content"] = rules.filtered(site, values["content"], call.user)
     if "author_name" in values:
         values["author_name"] = text.clean_name(values["author_name"])
-    for name, value in {"agent": call.agent, **values, "post": post}.items():
+    for name, value in {"agent": call.agent, "author_ip": call.address, **values, "post": post}.items():
         setattr(comment, name, value)
     if values or "post" in call.params:
         site.tell("comment edited", comment.id, comment.post)
+    call.params["context"] = "edit"
     return Reply(show_comment(site, comment, call))
 
 
@@ -265,7 +265,7 @@ def show_comment(site: Archive, comment: StoredComment, call: Call) -> Json:
         "content": {"rendered": text.rendered_comment(comment.content)},
         "link": site.comment_link(comment),
         "status": comment.status,
-        "type": "comment",
+        "type": comment.type,
         "author_avatar_urls": avatars(site.url, comment.author_email),
         "meta": [],
     }

@@ -1,4 +1,4 @@
-"""REST routes that read: the index, posts, pictures, categories, users."""
+"""REST routes that read: the index, posts, categories, users."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from . import text
 from .archive import Archive
 from .model import Category, Refusal, StoredPost, User
 from .rest import Call, Json, Reply, avatars, invalid, paged, show_time
+from .rest_media import show_media
 
 ADMIN_STATUSES = ("publish", "future", "draft", "pending", "private", "trash", "any")
 
@@ -156,7 +157,7 @@ def show_post(site: Archive, post: StoredPost, call: Call) -> Json:
     if "_embed" in call.params:
         embedded: Json = {"author": [show_user(site, site.users[post.author], call)]}
         if post.picture:
-            embedded["wp:featuredmedia"] = [show_media(site, post.picture)]
+            embedded["wp:featuredmedia"] = [show_media(site, site.media[post.picture], call)]
         embedded["wp:term"] = [
             [show_category(site, category) for category in post.categories],
             [show_tag(site, tag) for tag in post.tags],
@@ -182,23 +183,6 @@ def _show_term(site: Archive, term: Category, path: str, taxonomy: str) -> Json:
         "name": html.escape(term.name, quote=False),
         "slug": term.slug,
         "taxonomy": taxonomy,
-    }
-
-
-def show_media(site: Archive, media_id: int) -> Json:
-    """A picture as REST shows it."""
-    media = site.media[media_id]
-    address = f"{site.url}/wp-content/uploads/{media.name}"
-    return {
-        "id": media.id,
-        "slug": media.name.rsplit(".", 1)[0],
-        "type": "attachment",
-        "title": {"rendered": media.name.rsplit(".", 1)[0]},
-        "alt_text": media.alt,
-        "media_type": "image",
-        "mime_type": "image/png",
-        "media_details": {"width": 480, "height": 270, "sizes": {}},
-        "source_url": address,
     }
 
 
@@ -252,13 +236,6 @@ def introspect(site: Archive, call: Call) -> Reply:
     return Reply(
         {"uuid": uuid, "app_id": "", "name": "tests", "created": today, "last_used": today, "last_ip": call.address}
     )
-
-
-def get_media(site: Archive, call: Call, media_id: int) -> Reply:
-    """`/wp/v2/media/ID`."""
-    if media_id not in site.media:
-        raise Refusal("rest_post_invalid_id", "Invalid post ID.", 404)
-    return Reply(show_media(site, media_id))
 
 
 def list_categories(site: Archive, call: Call) -> Reply:

@@ -39,15 +39,16 @@ def submit(site: Archive, draft: StoredComment, by: User | None, *, unhurried: b
     if not unhurried:
         _refuse_flood(site, draft, by)
     draft.status = _first_status(site, draft)
-    draft.content = filtered(draft.content, by)
+    draft.content = filtered(site, draft.content, by)
     draft.author_name = text.clean_name(draft.author_name)
     draft.author_url = text.clean_url(draft.author_url)
     return site.add_comment(draft)
 
 
-def filtered(content: str, by: User | None) -> str:
+def filtered(site: Archive, content: str, by: User | None) -> str:
     """The text as it is stored: who lacks unfiltered_html loses most tags; every link is marked."""
-    return text.mark_links(content if by is not None and by.can("unfiltered_html") else text.kses(content))
+    unfiltered = by is not None and by.can("unfiltered_html")
+    return text.mark_links(content if unfiltered else text.kses(content), site.url)
 
 
 def _refuse_duplicate(site: Archive, draft: StoredComment) -> None:

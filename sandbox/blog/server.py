@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from . import feeds, form, pictures, rest, rest_comments, rest_posts
+from . import feeds, form, pictures, rest, rest_comments, rest_media, rest_posts
 from .archive import Archive
 from .manners import Manners
 from .model import Refusal, StoredComment, StoredPost
@@ -47,7 +47,15 @@ ROUTES: list[tuple[re.Pattern[str], dict[str, Route]]] = [
         (r"/wp/v2/users/me", {"GET": rest_posts.me}),
         (r"/wp/v2/users/me/application-passwords/introspect", {"GET": rest_posts.introspect}),
         (r"/wp/v2/users/(\d+)", {"GET": rest_posts.get_user}),
-        (r"/wp/v2/media/(\d+)", {"GET": rest_posts.get_media}),
+        (r"/wp/v2/media", {"GET": rest_media.list_media, "POST": rest_media.create_media}),
+        (
+            r"/wp/v2/media/(\d+)",
+            {
+                "GET": rest_media.get_media,
+                "DELETE": rest_media.delete_media,
+                **dict.fromkeys(("POST", "PUT", "PATCH"), rest_media.update_media),
+            },
+        ),
         (r"/wp/v2/categories", {"GET": rest_posts.list_categories}),
         (r"/wp/v2/tags", {"GET": rest_posts.list_tags}),
     )
@@ -159,10 +167,12 @@ class Front:
 
     def _picture(self, path: str, size: str) -> web.Response | None:
         body = None
-        if found := re.fullmatch(r"/wp-content/uploads/([\w.-]+)", path):
+        if found := re.fullmatch(r"/wp-content/uploads/([\w./-]+)", path):
             name = re.sub(r"-\d+x\d+(?=\.\w+$)", "", found[1])  # each picture stands there in several sizes
-            known = any(media.name in (name, found[1]) for media in self.site.media.values())
-            body = pictures.landscape(name) if known else None
+            media = self.site.media_at(found[1]) or self.site.media_at(name)
+            if media is not None and media.data:
+                return web.Response(body=media.data, content_type=media.type)
+            body = pictures.landscape(name) if media is not None else None
         elif found := re.fullmatch(r"/avatar/([0-9a-f]{64})", path):
             body = pictures.face(found[1], min(256, max(16, int(size)))) if size.isdigit() else pictures.face(found[1])
         return web.Response(body=body, content_type="image/png") if body is not None else None
@@ -210,6 +220,8 @@ class Front:
         try:
             query, params = rest.parameters(list(request.query.items()), body, request.content_type)
             query.pop("rest_route", None)
+            kind, disposition = (request.headers.get(name, "") for name in ("Content-Type", "Content-Disposition"))
+            fields_sent, file = rest.file_in(body, kind, disposition)
             override = request.headers.get("X-HTTP-Method-Override") or query.get("_method") or request.method
             method = "GET" if request.method == "HEAD" else str(override).upper()
             base = self.site.url + (PREFIX if self.permalinks else "/index.php?rest_route=")
@@ -217,12 +229,13 @@ class Front:
                 method=method,
                 path=route,
                 query=query,
-                params=params,
+                params=params | fields_sent,
                 user=rest.who(self.site, request.headers.get("Authorization")),
                 agent=request.headers.get("User-Agent", ""),
                 address=request.remote or "127.0.0.1",
                 unhurried=UNHURRIED in request.headers,
                 base=base,
+                file=file,
             )
             fields = call.many("_fields")
             reply = self._route(call)

@@ -278,7 +278,19 @@ Bring biscuits, the keeper likes the ones with ginger.</p>""",
             "Pell",
             "Went there at half past nine. Took ginger biscuits. Can confirm everything, including the window :)",
         ),
+        Remark(  # the reply button was not used: whom he answers is seen by what he quotes
+            "Wim Tarrow",
+            "<blockquote>I thought it was a joke among the clerks.</blockquote>\n"
+            "It was, Tobin. I was the clerk. Then somebody budgeted for it.",
+        ),
     ),
+)
+
+# With two addresses in it, so WordPress lets it wait for a moderator.
+HELD = Remark(
+    "Ottoline",
+    "The minutes have it twice, with different sums: http://minutes.quillhaven.example/spring?item=22 and "
+    "http://minutes.quillhaven.example/autumn?item=3",
 )
 
 UPDATE = """\
@@ -287,8 +299,10 @@ now says, the rent that the town charges <em>itself</em> for the toll house: 11,
 with a stove. He did not find this odd when he said it, but there was a pause afterwards. He will bring the \
 lease to Thursday's meeting, and so will I.</p>"""
 
-# What members of the chat may answer; the first one to the article, the second to Marit's comment.
+# What members may answer: to the article, to Marit's comment, to the card in the channel, in a form.
 ANSWERS = (
     "Eleven thousand for one room? I rent out a whole boathouse for less & nobody supervises me.",
     "> I could only name the coal\nThat is the best summary of the half-year report so far.",
+    "Does the lease say who pays for the coal?",
+    "My aunt was the keeper before the keeper. She was *never* supervised, and she would have noticed.",
 )

@@ -9,6 +9,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from urllib.parse import urlsplit
 
 ALLOWED_IN_COMMENTS: dict[str, tuple[str, ...]] = {
     "a": ("href", "title"),
@@ -40,6 +41,8 @@ SMILEYS = {
 }
 BLOCK = re.compile(r"table|div|dl|ul|ol|pre|form|address|p|h[1-6]|hr|figure|section|article|aside|details")
 TAG = re.compile(r"(<!--.*?-->|</?[a-zA-Z][^<>]*>)", re.DOTALL)
+SPACES = " \t\n\r\0\x0b"  # what PHP takes for space: no-break spaces are none
+SPACE = r"[ \t\n\r\f\v]"
 BARE_URL = re.compile(r"(?:(?<![\w\"'=/])(?:https?|ftp)://|(?<![^\s>])www\.)[^\s<>\"]*[^\s<>\".,;:!?')]")
 
 
@@ -101,12 +104,15 @@ def _entities(text: str) -> str:
     return re.sub(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}[0-9]{0,2});)?", regular, text)
 
 
-def mark_links(text: str) -> str:
-    """Give every link rel="nofollow ugc" (WordPress does so for everybody, also without kses)."""
+def mark_links(text: str, home: str) -> str:
+    """Give links rel="nofollow ugc", own ones "ugc" (WordPress does so for everybody, also without kses)."""
+    host = re.escape(urlsplit(home).hostname or "")
+    own = re.compile(rf"""href\s*=\s*["']?https?://{host}(?=[:/?#"'\s]|$)""", re.IGNORECASE)
 
     def mark(match: re.Match[str]) -> str:
         inside = re.sub(r"\s+rel\s*=\s*(\"[^\"]*\"|'[^']*'|\S+)", "", match[1])
-        return f'<a{inside} rel="nofollow ugc">' if "href" in inside.lower() else match[0]
+        rel = "ugc" if own.search(inside) else "nofollow ugc"
+        return f'<a{inside} rel="{rel}">' if "href" in inside.lower() else match[0]
 
     return re.sub(r"<a(\s[^>]*)>", mark, text, flags=re.IGNORECASE)
 
@@ -219,8 +225,10 @@ def balance(text: str) -> str:
     result: list[str] = []
     for piece in TAG.split(text):
         tag = re.fullmatch(r"<(/?)([a-zA-Z][\w-]*)[^>]*?(/?)>", piece)
-        if tag is None or tag[3] or tag[2].lower() in ("br", "hr", "img", "input"):
+        if tag is None or tag[3]:
             result.append(piece)
+        elif tag[2].lower() in ("br", "hr", "img", "input"):
+            result.append(f"{piece[:-1]}/>")
         elif not tag[1]:
             open_tags.append(tag[2].lower())
             result.append(piece)
@@ -255,18 +263,18 @@ def paragraphs(text: str) -> str:
 
 def _loose(text: str) -> list[str]:
     chunks = (
-        re.sub(r"(?<!<br />)\s*\n\s*", "<br />\n", re.sub(r"^(<br />\s*)+", "", chunk.strip()))
-        for chunk in re.split(r"\n\s*\n", text)
+        re.sub(rf"(?<!<br />){SPACE}*\n{SPACE}*", "<br />\n", re.sub(rf"^(<br />{SPACE}*)+", "", chunk.strip(SPACES)))
+        for chunk in re.split(rf"\n{SPACE}*\n", text)
     )
     return [f"<p>{chunk}</p>\n" for chunk in chunks if chunk]
 
 
 def _block(text: str) -> str:
     """A block element; line ends between its words become `<br />`, those beside the tags of blocks do not."""
-    text = text.strip()
+    text = text.strip(SPACES)
     if not text.lower().startswith("<pre"):
         part = rf"</?(?:{BLOCK.pattern}|li|dt|dd|t[drh]|thead|tbody|blockquote|figcaption|summary)\b[^>]*>|<br />"
-        text = re.sub(rf"({part})?[ \t]*\n(?!\s*(?:{part}))", lambda m: m[0] if m[1] else "<br />\n", text)
+        text = re.sub(rf"({part})?[ \t]*\n(?!{SPACE}*(?:{part}))", lambda m: m[0] if m[1] else "<br />\n", text)
     return f"{text}\n"
 
 

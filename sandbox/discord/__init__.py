@@ -5,6 +5,7 @@ It behaves as Discord's documentation says, refuses what Discord refuses, and an
 
 from sandbox.discord.answers import Answer, NoAnswer
 from sandbox.discord.errors import Refusal
+from sandbox.discord.files import File
 from sandbox.discord.people import Member
 from sandbox.discord.places import Channel, Forum, NewsChannel, Tag, Thread
 from sandbox.discord.server import Discord
@@ -14,6 +15,7 @@ __all__ = [
     "Answer",
     "Channel",
     "Discord",
+    "File",
     "Forum",
     "Guild",
     "Member",

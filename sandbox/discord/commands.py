@@ -1,4 +1,7 @@
-"""Slash commands: what may be registered. Source: developers/interactions/application-commands.mdx."""
+"""Slash commands and menus of messages: what may be registered.
+
+Source: developers/interactions/application-commands.mdx.
+"""
 
 import re
 from typing import Any
@@ -12,8 +15,10 @@ Json = dict[str, Any]
 SUB_COMMAND, SUB_GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER = range(1, 11)
 ATTACHMENT = 11
 NAME = re.compile(r"[-_'\w]{1,32}")
+MENU_NAME = re.compile(r"\S(?:.{0,30}\S)?")
 GUILD_CONTEXT = 0
-MOST_COMMANDS = 100
+SLASH, MESSAGE_MENU = 1, 3  # types of commands; those on people (2) nobody here has needed so far
+MOST_OF_TYPE = {SLASH: 100, MESSAGE_MENU: 15}
 MOST_CHARACTERS = 8000  # of names, descriptions and values, over one command
 
 LOCALIZED = {"name_localizations", "description_localizations"}
@@ -29,19 +34,20 @@ OPTION_FIELDS = LOCALIZED | {
 
 def register(world: World, guild_id: int | None, commands: list[Json]) -> list[Json]:
     """Replace all commands of a guild, or the global ones, with these."""
-    if len(commands) > MOST_COMMANDS:
-        raise invalid("commands", "BASE_TYPE_MAX_LENGTH", f"Must be {MOST_COMMANDS} or fewer in length.")
     for index, command in enumerate(commands):
         _check_command(command, str(index))
-    names = [command["name"] for command in commands]
+    for kind, most in MOST_OF_TYPE.items():
+        if sum(command.get("type", SLASH) == kind for command in commands) > most:
+            raise invalid("commands", "BASE_TYPE_MAX_LENGTH", f"Must be {most} or fewer in length.")
+    names = [_key(command) for command in commands]
     if len(set(names)) != len(names):
         raise invalid("commands", "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique")
-    known = {command["name"]: command["id"] for command in world.commands.get(guild_id, [])}
+    known = {_key(command): command["id"] for command in world.commands.get(guild_id, [])}
     world.commands[guild_id] = [
-        {"type": 1, "nsfw": False, "contexts": None, "default_member_permissions": None, "options": []}
+        {"type": SLASH, "description": "", "nsfw": False, "contexts": None, "options": []}
         | command
         | {
-            "id": known.get(command["name"]) or str(world.new_id()),
+            "id": known.get(_key(command)) or str(world.new_id()),
             "application_id": str(world.bot_user.id),
             "version": str(world.new_id()),
             "default_member_permissions": _bits(command),
@@ -52,6 +58,10 @@ def register(world: World, guild_id: int | None, commands: list[Json]) -> list[J
     return world.commands[guild_id]
 
 
+def _key(command: Json) -> tuple[int, str]:
+    return command.get("type", SLASH), command["name"]
+
+
 def _bits(command: Json) -> str | None:
     value = command.get("default_member_permissions")
     return None if value is None else str(value)
@@ -59,15 +69,29 @@ def _bits(command: Json) -> str | None:
 
 def _check_command(command: Json, path: str) -> None:
     limits.known_fields(command, COMMAND_FIELDS, path)
-    if command.get("type", 1) != 1:
-        raise Unknown("commands of the context menu")
-    _check_names(command, path)
+    if command.get("type", SLASH) not in MOST_OF_TYPE:
+        raise Unknown("commands in the menu of a person")
+    menu = command.get("type", SLASH) == MESSAGE_MENU
+    if menu:
+        _check_menu(command, path)
+    else:
+        _check_names(command, path)
     permissions = command.get("default_member_permissions")
     if permissions is not None:
         limits.snowflake(permissions, f"{path}.default_member_permissions")
     _check_options(command, path, depth=0)
-    if _characters(command) > MOST_CHARACTERS:
+    if not menu and _characters(command) > MOST_CHARACTERS:
         raise invalid(path, "APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size (8000)")
+
+
+def _check_menu(command: Json, path: str) -> None:
+    """Its name may have blanks and capitals; it has neither a description nor options."""
+    name = limits.text(command, "name", path, 32) or ""
+    if not MENU_NAME.fullmatch(name):
+        raise invalid(f"{path}.name", "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
+    for field in ("description", "options"):
+        if command.get(field):
+            raise invalid(f"{path}.{field}", "APPLICATION_COMMAND_FIELD_NOT_ALLOWED", "Not for this type of command")
 
 
 def _check_names(one: Json, path: str) -> None:

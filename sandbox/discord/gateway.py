@@ -23,7 +23,8 @@ Json = dict[str, Any]
 GUILDS, MEMBERS, MODERATION, PRESENCES, MESSAGES, REACTIONS, CONTENT = (1 << n for n in (0, 1, 2, 8, 9, 10, 15))
 KNOWN_INTENTS = (1 << 26) - 1
 INTENT_OF = {
-    "GUILD_": GUILDS, "CHANNEL_": GUILDS, "THREAD_": GUILDS, "MESSAGE_REACTION_": REACTIONS, "MESSAGE_": MESSAGES,
+    "GUILD_MEMBER_": MEMBERS, "GUILD_BAN_": MODERATION, "GUILD_AUDIT_LOG_": MODERATION, "GUILD_": GUILDS,
+    "CHANNEL_": GUILDS, "THREAD_": GUILDS, "MESSAGE_REACTION_": REACTIONS, "MESSAGE_": MESSAGES,
     "INTERACTION_": 0,
 }  # fmt: skip
 HEARTBEAT_MS = 41250
@@ -92,6 +93,9 @@ class Session:
             return False
         if event.guild is not None and (event.guild.id >> 22) % self.shard[1] != self.shard[0]:
             return False
+        if event.guild is not None and needed == MODERATION:
+            log = event.guild.me.may(Permission.VIEW_AUDIT_LOG)
+            return log or (event.name.startswith("GUILD_BAN_") and event.guild.me.may(Permission.BAN_MEMBERS))
         if event.channel is None or event.name == "INTERACTION_CREATE":
             return True
         return Permission.VIEW_CHANNEL in permissions_in(event.channel.guild.me, event.channel)
@@ -251,7 +255,7 @@ class Gateway:
             "session_id": session.id,
             "resume_gateway_url": self.world.gateway_url,
             "shard": [number, count],
-            "application": {"id": str(self.world.bot_user.id), "flags": 1 << 19},
+            "application": {"id": str(self.world.bot_user.id), "flags": payloads.application_flags(self.world)},
             "private_channels": [],
             "session_type": "normal",
             "_trace": [],

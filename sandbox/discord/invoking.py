@@ -1,4 +1,4 @@
-"""A member types a command: find it, see that it is allowed, turn what was typed into the interaction's data."""
+"""A member uses a command: find it, see that it is allowed, turn what was typed into the interaction's data."""
 
 from typing import Any
 
@@ -9,8 +9,10 @@ from sandbox.discord.commands import (
     GUILD_CONTEXT,
     INTEGER,
     MENTIONABLE,
+    MESSAGE_MENU,
     NUMBER,
     ROLE,
+    SLASH,
     STRING,
     SUB_COMMAND,
     SUB_GROUP,
@@ -20,7 +22,7 @@ from sandbox.discord.errors import Refusal, Unknown
 from sandbox.discord.messages import require
 from sandbox.discord.permissions import Permission, permissions_in
 from sandbox.discord.places import Channel
-from sandbox.discord.state import Membership, Role
+from sandbox.discord.state import Membership, Message, Role
 
 Json = dict[str, Any]
 PYTHON_TYPES: dict[int, type | tuple[type, ...]] = {STRING: str, INTEGER: int, BOOLEAN: bool, NUMBER: (int, float)}
@@ -31,10 +33,24 @@ def find(who: Membership, where: Channel, name: str) -> tuple[Json, list[Json]]:
 
     Raises `Refusal` 10063 for a command that the client does not offer to this member here, `ValueError` for a typo.
     """
-    world = where.guild.world
     first, *rest = name.split()
-    offered = [*world.commands.get(where.guild.id, []), *world.commands.get(None, [])]
-    command = next((one for one in offered if one["name"] == first), None)
+    command = _offered(who, where, SLASH, first)
+    steps = [command]
+    for word in rest:
+        step = next((one for one in steps[-1].get("options", []) if one["name"] == word), None)
+        if step is None or step["type"] not in (SUB_COMMAND, SUB_GROUP):
+            raise ValueError(f"/{first} has no {word!r}")
+        steps.append(step)
+    if any(option["type"] in (SUB_COMMAND, SUB_GROUP) for option in steps[-1].get("options", [])):
+        raise ValueError(f"/{name} is a group: name one of its commands")
+    return command, steps
+
+
+def _offered(who: Membership, where: Channel, kind: int, name: str) -> Json:
+    """The command of that kind and name. Raises `Refusal` 10063 where the client does not offer it."""
+    world = where.guild.world
+    registered = [*world.commands.get(where.guild.id, []), *world.commands.get(None, [])]
+    command = next((one for one in registered if (one["type"], one["name"]) == (kind, name)), None)
     if command is None:
         raise Refusal(10063)
     require(who, where, Permission.USE_APPLICATION_COMMANDS)
@@ -47,15 +63,36 @@ def find(who: Membership, where: Channel, name: str) -> tuple[Json, list[Json]]:
         wanted = Permission(int(needed)) or Permission.ADMINISTRATOR  # "0": administrators only
         if wanted not in granted:
             raise Refusal(10063)
-    steps = [command]
-    for word in rest:
-        step = next((one for one in steps[-1].get("options", []) if one["name"] == word), None)
-        if step is None or step["type"] not in (SUB_COMMAND, SUB_GROUP):
-            raise ValueError(f"/{first} has no {word!r}")
-        steps.append(step)
-    if any(option["type"] in (SUB_COMMAND, SUB_GROUP) for option in steps[-1].get("options", [])):
-        raise ValueError(f"/{name} is a group: name one of its commands")
-    return command, steps
+    return command
+
+
+def menus(who: Membership, where: Channel) -> list[str]:
+    """What the menu of a message offers to this member, below "Apps"."""
+    world = where.guild.world
+    registered = [*world.commands.get(where.guild.id, []), *world.commands.get(None, [])]
+    names = [one["name"] for one in registered if one["type"] == MESSAGE_MENU]
+    return [name for name in names if _is_offered(who, where, name)]
+
+
+def _is_offered(who: Membership, where: Channel, name: str) -> bool:
+    try:
+        _offered(who, where, MESSAGE_MENU, name)
+    except Refusal:
+        return False
+    return True
+
+
+def menu_data(who: Membership, name: str, message: Message) -> Json:
+    """The `data` of the menu of a message: with the message in full, whatever the app's intents are."""
+    command = _offered(who, message.channel, MESSAGE_MENU, name)
+    body: Json = {
+        "id": command["id"],
+        "name": command["name"],
+        "type": MESSAGE_MENU,
+        "target_id": str(message.id),
+        "resolved": {"messages": {str(message.id): payloads.message(message)}},
+    }
+    return body | ({"guild_id": command["guild_id"]} if "guild_id" in command else {})
 
 
 def data(who: Membership, where: Channel, name: str, typed: dict[str, Any], focused: str | None = None) -> Json:
@@ -85,7 +122,7 @@ def data(who: Membership, where: Channel, name: str, typed: dict[str, Any], focu
         options.append(entry | ({"focused": True} if option_name == focused else {}))
     for step in reversed(steps[1:]):
         options = [{"name": step["name"], "type": step["type"], "options": options}]
-    body: Json = {"id": command["id"], "name": command["name"], "type": 1, "options": options}
+    body: Json = {"id": command["id"], "name": command["name"], "type": SLASH, "options": options}
     if "guild_id" in command:
         body["guild_id"] = command["guild_id"]
     return body | ({"resolved": resolved} if resolved else {})

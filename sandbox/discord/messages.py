@@ -4,12 +4,14 @@ Source: developers/resources/message.mdx, developers/topics/threads.mdx.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.discord import limits, payloads, posting, threads
+from sandbox.discord import files, limits, payloads, posting, slowmode, threads
 from sandbox.discord.components import check_message
 from sandbox.discord.errors import Refusal, invalid
+from sandbox.discord.files import File
 from sandbox.discord.numbers import (
     DEFAULT,
     IS_COMPONENTS_V2,
@@ -212,20 +214,34 @@ def _earlier(world: World, author: Membership, body: Json) -> Message | None:
     return message
 
 
-def send(world: World, author: Membership, channel: Channel, body: Json) -> Message:
-    """Post a message. A known nonce gives back the earlier one instead."""
+def send(
+    world: World,
+    author: Membership,
+    channel: Channel,
+    body: Json,
+    enclosed: Sequence[File] = (),
+    stickers: Sequence[str] = (),
+) -> Message:
+    """Post a message, perhaps with files and stickers. A known nonce gives back the earlier one instead."""
     limits.known_fields(body, FIELDS)
     checked = check_body(body, SETTABLE)
     if isinstance(channel, Forum):
         raise Refusal(50008)
     require(author, channel, Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES)
+    if enclosed:
+        require(author, channel, Permission.ATTACH_FILES)
+        files.check(enclosed)
     reply_to = _reference(author, channel, body)
-    refuse_empty(checked)
+    if not enclosed and not stickers:
+        refuse_empty(checked)
     earlier = _earlier(world, author, body)
     if earlier is not None:
         return earlier
+    slowmode.speak(world, author, channel)
     threads.open_for(world, author, channel)
     message = written(world.new_id(), author, channel, checked, reply_to)
+    message.stickers = list(stickers)
+    files.enclose(world, message, enclosed)
     message.nonce = body.get("nonce")
     if message.nonce is not None:
         world.nonces[author.id, str(message.nonce)] = (world.clock(), message)
@@ -269,8 +285,8 @@ def _rings_for_all(author: Membership, channel: Channel, body: Body) -> bool:
     )
 
 
-def edit(world: World, author: Membership, message: Message, body: Json) -> Message:
-    """Change a message of one's own (a moderator may only change its flags)."""
+def edit(world: World, author: Membership, message: Message, body: Json, kept: Sequence[File] | None = None) -> Message:
+    """Change a message of one's own (a moderator may only change its flags). ``kept``: the files that stay, or all."""
     limits.known_fields(body, EDIT_FIELDS)
     require(author, message.channel, Permission.VIEW_CHANNEL)
     threads.refuse_archived(message.channel)
@@ -279,13 +295,17 @@ def edit(world: World, author: Membership, message: Message, body: Json) -> Mess
         raise Refusal(50005)
     if message.type in SYSTEM_TYPES:
         raise Refusal(50021)
-    apply(world, message, check_body(body, SUPPRESS_EMBEDS | IS_COMPONENTS_V2, message))
+    checked = check_body(body, SUPPRESS_EMBEDS | IS_COMPONENTS_V2, message)
+    if kept is not None:
+        message.files = [file for file in message.files if file in kept]
+    apply(world, message, checked)
     return message
 
 
 def apply(world: World, message: Message, checked: Body) -> None:
     """Let a message show this body from now on."""
-    refuse_empty(checked)
+    if not message.files and not message.stickers:
+        refuse_empty(checked)
     message.content, message.components = checked.content, checked.components
     message.embeds, message.flags = checked.embeds, checked.flags
     message.mentions = mentioned(message.channel.guild.members, checked, message.reply_to)

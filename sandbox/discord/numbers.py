@@ -3,6 +3,9 @@
 # types of channels
 TEXT_CHANNEL, NEWS_CHANNEL, NEWS_THREAD, PUBLIC_THREAD, FORUM_CHANNEL, MEDIA_CHANNEL = 0, 5, 10, 11, 15, 16
 
+# flags of applications: the Message Content intent is switched on, without Discord's review
+GATEWAY_MESSAGE_CONTENT_LIMITED = 1 << 19
+
 # flags of channels
 REQUIRE_TAG = 1 << 4
 

@@ -4,12 +4,19 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sandbox.discord.numbers import NEWS_CHANNEL, NEWS_THREAD, PUBLIC_THREAD, REQUIRE_TAG
+from sandbox.discord import files
+from sandbox.discord.numbers import (
+    GATEWAY_MESSAGE_CONTENT_LIMITED,
+    NEWS_CHANNEL,
+    NEWS_THREAD,
+    PUBLIC_THREAD,
+    REQUIRE_TAG,
+)
 from sandbox.discord.permissions import permissions_in
 
 if TYPE_CHECKING:
     from sandbox.discord.places import Channel, Tag, Thread
-    from sandbox.discord.state import Guild, Membership, Message, Role, User
+    from sandbox.discord.state import Guild, Membership, Message, Role, User, World
 
 Json = dict[str, Any]
 
@@ -25,6 +32,11 @@ def emoji(name: str) -> Json:
         label, _, emoji_id = name.partition(":")
         return {"id": emoji_id, "name": label}
     return {"id": None, "name": name}
+
+
+def application_flags(world: "World") -> int:
+    """The application's flags, as far as the Message Content intent is concerned."""
+    return GATEWAY_MESSAGE_CONTENT_LIMITED if world.allow_message_content else 0
 
 
 def user(person: "User") -> Json:
@@ -46,14 +58,14 @@ def member(person: "Membership", with_user: bool = False) -> Json:
     body: Json = {
         "roles": [str(role.id) for role in person.roles],
         "joined_at": iso(person.joined),
-        "nick": None,
+        "nick": person.nick,
         "avatar": None,
         "deaf": False,
         "mute": False,
         "pending": False,
         "flags": 0,
         "premium_since": None,
-        "communication_disabled_until": None,
+        "communication_disabled_until": None if person.timed_out_until is None else iso(person.timed_out_until),
     }
     if with_user:
         body["user"] = user(person)
@@ -96,7 +108,7 @@ def channel(one: "Channel") -> Json:
         "topic": None,
         "parent_id": None,
         "last_message_id": _id(one.last_message_id),
-        "rate_limit_per_user": 0,
+        "rate_limit_per_user": one.rate_limit_per_user,
         "flags": 0,
     }
     tags = getattr(one, "tags", None)
@@ -226,7 +238,7 @@ def message(one: "Message", *, nonce: bool = False, nested: bool = False) -> Jso
         "mention_everyone": one.mention_everyone,
         "mentions": [user(person) for person in one.mentions],
         "mention_roles": [str(role.id) for role in one.pinged_roles],
-        "attachments": [],
+        "attachments": [attachment(one, file) for file in one.files],
         "embeds": one.embeds,
         "components": one.components,
         "pinned": False,
@@ -247,6 +259,8 @@ def message(one: "Message", *, nonce: bool = False, nested: bool = False) -> Jso
             for name, users in one.reactors.items()
             if users
         ]
+    if one.stickers:
+        body["sticker_items"] = [{"id": str(one.id), "name": name, "format_type": 1} for name in one.stickers]
     if nonce and one.nonce is not None:
         body["nonce"] = one.nonce
     if one.reference is not None:
@@ -270,8 +284,23 @@ def message(one: "Message", *, nonce: bool = False, nested: bool = False) -> Jso
     return body
 
 
+def attachment(one: "Message", file: "files.File") -> Json:
+    """A file of a message, with a new address that dies in a day."""
+    url = files.address(one, file)
+    body: Json = {
+        "id": str(file.id),
+        "filename": file.name,
+        "content_type": file.type,
+        "size": len(file.data),
+        "url": url,
+        "proxy_url": url,
+        "flags": 0,
+    }
+    return body | ({"description": file.description} if file.description else {})
+
+
 def hidden(body: Json) -> Json:
-    """The same message for an app that may not read what people write."""
+    """The same message for an app that may not read what people write; stickers are not among that."""
     body = body | {"content": "", "components": [], "embeds": [], "attachments": []}
     if body.get("referenced_message"):
         reference = body["referenced_message"]

@@ -1,11 +1,13 @@
 """What people do: the verbs of a member, under the same rules as the bot (`Refusal` where Discord forbids)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sandbox.discord import forums, interactions, invoking, messages, publishing, reactions, threads
 from sandbox.discord.answers import Answer, filled_in, find_control, press_data
 from sandbox.discord.components import BUTTON, SELECT
 from sandbox.discord.errors import Refusal
+from sandbox.discord.files import File
 from sandbox.discord.permissions import Permission
 from sandbox.discord.places import Channel, Forum, Thread
 from sandbox.discord.state import Membership, Message
@@ -14,17 +16,30 @@ from sandbox.discord.state import Membership, Message
 class Member(Membership):
     """A person in a guild. Every verb is one thing that one does in the client."""
 
-    async def say(self, channel: Channel, text: str, *, reply_to: Message | None = None, ping: bool = True) -> Message:
-        """Send a message, perhaps as a reply (`ping`: with the reply's mention switched on)."""
+    async def say(
+        self,
+        channel: Channel,
+        text: str,
+        *,
+        reply_to: Message | None = None,
+        ping: bool = True,
+        files: Sequence[File] = (),
+        stickers: Sequence[str] = (),
+    ) -> Message:
+        """Send a message, perhaps as a reply (`ping`: with the reply's mention switched on), with files and stickers.
+
+        A message with files or stickers needs no text.
+        """
         body: dict[str, object] = {"content": text}
         if reply_to is not None:
             body["message_reference"] = {"message_id": reply_to.id, "channel_id": channel.id}
             body["allowed_mentions"] = {"parse": ["users", "roles", "everyone"], "replied_user": ping}
-        return messages.send(self.guild.world, self, channel, body)
+        return messages.send(self.guild.world, self, channel, body, files, stickers)
 
-    async def edit(self, message: Message, text: str) -> Message:
-        """Change the text of one's own message."""
-        return messages.edit(self.guild.world, self, messages.find(message.channel, message.id), {"content": text})
+    async def edit(self, message: Message, text: str, *, files: Sequence[File] | None = None) -> Message:
+        """Change the text of one's own message; with `files`, keep of its files (`message.files`) only these."""
+        found = messages.find(message.channel, message.id)
+        return messages.edit(self.guild.world, self, found, {"content": text}, files)
 
     async def delete(self, message: Message) -> None:
         """Delete one's own message, or as a moderator anybody's."""
@@ -37,6 +52,26 @@ class Member(Membership):
     async def unreact(self, message: Message, emoji: str) -> None:
         """Take the reaction back."""
         reactions.remove(self.guild.world, self, messages.find(message.channel, message.id), emoji)
+
+    async def clear_reactions(self, message: Message, emoji: str | None = None) -> None:
+        """As a moderator, take away all reactions, or all with one emoji."""
+        reactions.clear(self.guild.world, self, messages.find(message.channel, message.id), emoji)
+
+    async def purge(self, channel: Channel, gone: Sequence[Message]) -> None:
+        """As a moderator, delete several messages at once (2 to 100)."""
+        messages.delete_many(self.guild.world, self, channel, [message.id for message in gone])
+
+    async def ban(self, member: Membership, *, purge: bool = False) -> None:
+        """As a moderator, ban somebody, and with `purge` delete all that they wrote."""
+        self.guild.ban(member, self, purge=purge)
+
+    async def time_out(self, member: Membership, seconds: float) -> None:
+        """As a moderator, silence somebody for so many seconds; 0 lifts it."""
+        self.guild.time_out(member, seconds, self)
+
+    async def slow_down(self, thread: Thread, seconds: int) -> None:
+        """As a moderator, let members wait so long between two messages in a thread."""
+        threads.change(self.guild.world, self, thread, {"rate_limit_per_user": seconds})
 
     async def start_thread(self, message: Message, name: str) -> Thread:
         """Open a thread on a message."""
@@ -66,6 +101,14 @@ class Member(Membership):
         """
         data = invoking.data(self, where, command, options)
         return await self._begin(where, interactions.COMMAND, data)
+
+    async def use_menu(self, name: str, message: Message) -> Answer:
+        """Choose an app's command in the menu of a message (right click, Apps). Waits for the first answer.
+
+        Raises `Refusal` 10063 where the client does not offer it, `NoAnswer` when the app stays silent.
+        """
+        [seen] = self._seen(message)
+        return await self._begin(seen.channel, interactions.COMMAND, invoking.menu_data(self, name, seen))
 
     async def autocomplete(
         self, where: Channel, command: str, /, *, focused: str, **options: Any

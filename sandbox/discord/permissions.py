@@ -17,6 +17,7 @@ class Permission(IntFlag):
     MANAGE_CHANNELS = 1 << 4
     MANAGE_GUILD = 1 << 5
     ADD_REACTIONS = 1 << 6
+    VIEW_AUDIT_LOG = 1 << 7
     VIEW_CHANNEL = 1 << 10
     SEND_MESSAGES = 1 << 11
     MANAGE_MESSAGES = 1 << 13
@@ -33,6 +34,7 @@ class Permission(IntFlag):
     CREATE_PRIVATE_THREADS = 1 << 36
     SEND_MESSAGES_IN_THREADS = 1 << 38
     MODERATE_MEMBERS = 1 << 40
+    BYPASS_SLOWMODE = 1 << 52  # since February 2026, Manage Messages is not enough for that
 
 
 NOTHING = Permission(0)
@@ -65,7 +67,7 @@ def named(flags: dict[str, bool]) -> Permission:
 def permissions_in(member: "Membership", channel: "Channel | None") -> Permission:
     """What the member may do in the channel or thread (a thread takes its parent's), or in the guild at large."""
     guild = member.guild
-    if member == guild.me and not guild.has_bot:
+    if member.id not in guild.members or (member == guild.me and not guild.has_bot):
         return NOTHING
     if member == guild.owner:
         return EVERYTHING

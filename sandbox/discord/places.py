@@ -32,6 +32,8 @@ class Channel:
     last_message_id: int | None = None
     deleted: bool = False
     type: int = TEXT_CHANNEL
+    rate_limit_per_user: int = 0  # slow mode: seconds between two messages of a member
+    spoke: dict[int, float] = field(default_factory=dict, repr=False)  # user id -> when, for slow mode
 
     is_thread = False
 
@@ -110,7 +112,6 @@ class Thread(Channel):
     auto_archive_minutes: int = 4320
     archived: bool = False
     locked: bool = False
-    rate_limit_per_user: int = 0
     people: dict[int, float] = field(default_factory=dict)  # user id -> joined at
     sent: int = 0
     applied: list[int] = field(default_factory=list)  # ids of the forum's tags

@@ -18,9 +18,12 @@ def show(world: World, message: Message) -> None:
 
 
 def tell(world: World, event: str, message: Message) -> None:
-    """MESSAGE_CREATE or MESSAGE_UPDATE: the message with its guild and its author's membership."""
+    """MESSAGE_CREATE or MESSAGE_UPDATE: the message with its guild, and as members its author and whom it mentions."""
     data = payloads.message(message, nonce=event == "MESSAGE_CREATE")
     data |= {"guild_id": str(message.channel.guild.id), "member": payloads.member(message.author)}
+    for one in data["mentions"]:
+        if named := message.channel.guild.members.get(int(one["id"])):
+            one["member"] = payloads.member(named)
     world.publish(event, data, guild=message.channel.guild, channel=message.channel, message=message)
 
 

@@ -6,7 +6,7 @@ from sandbox.discord import payloads, threads
 from sandbox.discord.errors import Refusal
 from sandbox.discord.messages import require
 from sandbox.discord.permissions import Permission
-from sandbox.discord.state import Membership, Message, World
+from sandbox.discord.state import Membership, Message, User, World
 
 MOST_REACTIONS = 20
 
@@ -28,6 +28,8 @@ def add(world: World, who: Membership, message: Message, emoji: str) -> None:
         who, message.channel, Permission.READ_MESSAGE_HISTORY | (Permission.ADD_REACTIONS if first else Permission(0))
     )
     threads.refuse_archived(message.channel)
+    if who.timed_out:
+        raise Refusal(50013)
     if first and len(message.reactions) >= MOST_REACTIONS:
         raise Refusal(30010)
     users = message.reactors.setdefault(emoji, [])
@@ -36,20 +38,40 @@ def add(world: World, who: Membership, message: Message, emoji: str) -> None:
         _tell(world, "MESSAGE_REACTION_ADD", who, message, emoji)
 
 
-def remove(world: World, who: Membership, message: Message, emoji: str) -> None:
-    """Take back one's own reaction. One that is not there changes nothing."""
+def remove(world: World, who: Membership, message: Message, emoji: str, whose: User | None = None) -> None:
+    """Take back one's own reaction, or as a moderator somebody's. One that is not there changes nothing."""
     check_emoji(emoji)
-    require(who, message.channel, Permission.VIEW_CHANNEL)
+    other = whose is not None and whose != who
+    require(who, message.channel, Permission.MANAGE_MESSAGES if other else Permission.VIEW_CHANNEL)
     threads.refuse_archived(message.channel)
+    gone = whose or who
     users = message.reactors.get(emoji, [])
-    if who in users:
-        users.remove(who)
+    if gone in users:
+        users.remove(gone)
         if not users:
             del message.reactors[emoji]
-        _tell(world, "MESSAGE_REACTION_REMOVE", who, message, emoji)
+        _tell(world, "MESSAGE_REACTION_REMOVE", gone, message, emoji)
 
 
-def _tell(world: World, event: str, who: Membership, message: Message, emoji: str) -> None:
+def clear(world: World, who: Membership, message: Message, emoji: str | None = None) -> None:
+    """Take away all reactions, or all with one emoji. Needs MANAGE_MESSAGES."""
+    require(who, message.channel, Permission.MANAGE_MESSAGES)
+    threads.refuse_archived(message.channel)
+    place: dict[str, object] = {
+        "channel_id": str(message.channel.id),
+        "message_id": str(message.id),
+        "guild_id": str(message.channel.guild.id),
+    }
+    if emoji is None:
+        message.reactors.clear()
+        name, data = "MESSAGE_REACTION_REMOVE_ALL", place
+    else:
+        message.reactors.pop(check_emoji(emoji), None)
+        name, data = "MESSAGE_REACTION_REMOVE_EMOJI", place | {"emoji": payloads.emoji(emoji)}
+    world.publish(name, data, guild=message.channel.guild, channel=message.channel)
+
+
+def _tell(world: World, event: str, who: User, message: Message, emoji: str) -> None:
     data = {
         "user_id": str(who.id),
         "channel_id": str(message.channel.id),
@@ -59,6 +81,6 @@ def _tell(world: World, event: str, who: Membership, message: Message, emoji: st
         "burst": False,
         "type": 0,
     }
-    if event == "MESSAGE_REACTION_ADD":
+    if event == "MESSAGE_REACTION_ADD" and isinstance(who, Membership):
         data |= {"member": payloads.member(who, with_user=True), "message_author_id": str(message.author.id)}
     world.publish(event, data, guild=message.channel.guild, channel=message.channel)

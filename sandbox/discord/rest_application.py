@@ -6,8 +6,6 @@ from sandbox.discord.http import Answer, Call, Rest
 from sandbox.discord.permissions import Permission, permissions_in
 from sandbox.discord.state import Json
 
-CONTENT_LIMITED = 1 << 19  # application flag GATEWAY_MESSAGE_CONTENT_LIMITED: switched on, not reviewed
-
 
 def get_me(call: Call) -> Answer:  # noqa: D103
     return 200, payloads.user(call.world.bot_user) | {"verified": True, "mfa_enabled": True, "email": None}
@@ -23,7 +21,7 @@ def get_application(call: Call) -> Answer:  # noqa: D103
         "bot_public": True,
         "bot_require_code_grant": False,
         "verify_key": "0" * 64,
-        "flags": CONTENT_LIMITED if world.allow_message_content else 0,
+        "flags": payloads.application_flags(world),
         "summary": "",
         "team": None,
         "bot": payloads.user(world.bot_user),

@@ -17,6 +17,14 @@ def shown(call: Call, message: Message) -> Json:
     return body if call.world.allow_message_content or message.readable else payloads.hidden(body)
 
 
+def page_size(call: Call, usual: int) -> int:
+    """The ``limit`` of a request: 1 to 100."""
+    limit = call.query.get("limit", str(usual))
+    if not limit.isdigit() or not 1 <= int(limit) <= 100:
+        raise invalid("limit", "NUMBER_TYPE_RANGE", "int value should be between 1 and 100.")
+    return int(limit)
+
+
 def create_message(call: Call) -> Answer:  # noqa: D103
     channel = call.channel
     message = messages.send(call.world, channel.guild.me, channel, call.data)
@@ -36,9 +44,7 @@ def get_messages(call: Call) -> Answer:
     granted = permissions_in(channel.guild.me, channel)
     if Permission.VIEW_CHANNEL not in granted:
         raise Refusal(50001)
-    limit = call.query.get("limit", "50")
-    if not limit.isdigit() or not 1 <= int(limit) <= 100:
-        raise invalid("limit", "NUMBER_TYPE_RANGE", "int value should be between 1 and 100.")
+    limit = page_size(call, 50)
     anchors: dict[str, int] = {
         name: snowflake(call.query[name], name) for name in ("before", "after", "around") if name in call.query
     }
@@ -46,7 +52,7 @@ def get_messages(call: Call) -> Answer:
         raise invalid("before", "MUTUALLY_EXCLUSIVE", "before, after and around exclude each other.")
     if Permission.READ_MESSAGE_HISTORY not in granted:
         return 200, []
-    return 200, [shown(call, one) for one in _page(list(channel.posted.values()), anchors, int(limit))]
+    return 200, [shown(call, one) for one in _page(list(channel.posted.values()), anchors, limit)]
 
 
 def _page(posted: list[Message], anchors: dict[str, int], limit: int) -> list[Message]:
@@ -85,14 +91,32 @@ def remove_reaction(call: Call) -> Answer:  # noqa: D103
     return 204, None
 
 
+def remove_anothers_reaction(call: Call) -> Answer:  # noqa: D103
+    channel = call.channel
+    message = messages.find(channel, call.id("message"))
+    users = message.reactors.get(reactions.check_emoji(call.parts["emoji"]), [])
+    whose = next((one for one in users if one.id == call.id("user")), None)
+    if whose is not None:
+        reactions.remove(call.world, channel.guild.me, message, call.parts["emoji"], whose)
+    return 204, None
+
+
+def clear_reactions(call: Call) -> Answer:  # noqa: D103
+    channel = call.channel
+    message = messages.find(channel, call.id("message"))
+    reactions.clear(call.world, channel.guild.me, message, call.parts.get("emoji"))
+    return 204, None
+
+
 def get_reactions(call: Call) -> Answer:
-    """Who reacted with this emoji; without `after` only, as nobody here has more than a page of them."""
+    """A page of those who reacted with this emoji, by their ids."""
     channel = call.channel
     if not channel.guild.me.may(Permission.READ_MESSAGE_HISTORY, channel):
         raise Refusal(50001)
     message = messages.find(channel, call.id("message"))
+    limit, after = page_size(call, 25), snowflake(call.query.get("after", "0"), "after")
     users = message.reactors.get(reactions.check_emoji(call.parts["emoji"]), [])
-    return 200, [payloads.user(user) for user in users][: int(call.query.get("limit", "25"))]
+    return 200, [payloads.user(user) for user in sorted(users, key=lambda user: user.id) if user.id > after][:limit]
 
 
 def start_thread(call: Call) -> Answer:  # noqa: D103
@@ -164,6 +188,9 @@ ROUTES: list[tuple[str, str, Rest]] = [
     ("GET", "/channels/{channel}/threads/archived/public", get_archived_threads),
     ("PUT", "/channels/{channel}/messages/{message}/reactions/{emoji}/@me", add_reaction),
     ("DELETE", "/channels/{channel}/messages/{message}/reactions/{emoji}/@me", remove_reaction),
+    ("DELETE", "/channels/{channel}/messages/{message}/reactions/{emoji}/{user}", remove_anothers_reaction),
+    ("DELETE", "/channels/{channel}/messages/{message}/reactions/{emoji}", clear_reactions),
+    ("DELETE", "/channels/{channel}/messages/{message}/reactions", clear_reactions),
     ("GET", "/channels/{channel}/messages/{message}/reactions/{emoji}", get_reactions),
     ("GET", "/channels/{channel}", get_channel),
     ("PATCH", "/channels/{channel}", edit_channel),

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
-from sandbox.discord import messages, payloads, rest_application, rest_channels, rest_interactions, threads
+from sandbox.discord import files, messages, payloads, rest_application, rest_channels, rest_interactions, threads
 from sandbox.discord.faults import Faults
 from sandbox.discord.gateway import Gateway
 from sandbox.discord.http import MOST_BODY, PREFIX, RestServer
@@ -49,12 +49,14 @@ class Discord:
         for method, path, rest in rest_channels.ROUTES + rest_application.ROUTES + rest_interactions.ROUTES:
             app.router.add_route(method, PREFIX + path, self.rest.route(rest))
         app.router.add_get("/", self._gateway)
+        app.router.add_get(files.PATH, self._file)
         app.router.add_route("*", "/{path:.*}", self.rest.unknown)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port).start()
         self.port = self._runner.addresses[0][1]
         self.world.gateway_url = f"ws://{host}:{self.port}"
+        self.world.cdn_url = f"http://{host}:{self.port}"
         self.api_url = f"http://{host}:{self.port}{PREFIX}"
 
     async def stop(self) -> None:
@@ -67,6 +69,14 @@ class Discord:
         if self.rest.outage:
             return web.Response(status=503)
         return await self.gateway.serve(request)
+
+    async def _file(self, request: web.Request) -> web.Response:
+        if self.rest.outage:
+            return web.Response(status=503)
+        found = files.standing(self.world, request.path, dict(request.query))
+        if found is None:
+            return web.Response(status=404, text="This content is no longer available.")
+        return web.Response(body=found.data, headers={"Content-Type": found.type})
 
     @property
     def gateway_url(self) -> str:

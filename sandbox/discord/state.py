@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sandbox.discord import payloads
+from sandbox.discord.files import File
+from sandbox.discord.moderation import Moderation
 from sandbox.discord.numbers import (
     CROSSPOSTED,
     DEFAULT,
@@ -48,12 +50,18 @@ class User:
 
 @dataclass(eq=False)
 class Membership(User):
-    """A user in a guild: the roles, and whether a moderator has timed them out."""
+    """A user in a guild: the name there if it is another, the roles, and until when a moderator has timed them out."""
 
     guild: "Guild" = field(kw_only=True, repr=False)
     roles: "list[Role]" = field(default_factory=list, kw_only=True)
     joined: float = field(default=0.0, kw_only=True)
-    timed_out: bool = field(default=False, kw_only=True)
+    nick: str | None = field(default=None, kw_only=True)
+    timed_out_until: float | None = field(default=None, kw_only=True)
+
+    @property
+    def timed_out(self) -> bool:
+        """Whether a moderator has silenced this member for now."""
+        return self.timed_out_until is not None and self.timed_out_until > self.guild.world.clock()
 
     def may(self, wanted: Permission, channel: "Channel | None" = None) -> bool:
         """Whether all wanted bits are there, in the channel or in the guild at large."""
@@ -95,6 +103,8 @@ class Message:
     thread: "Thread | None" = field(default=None, repr=False)
     deleted: bool = False
     interaction: "Interaction | None" = field(default=None, repr=False)
+    files: list[File] = field(default_factory=list)
+    stickers: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -139,7 +149,7 @@ class Message:
 
 
 @dataclass(eq=False)
-class Guild:
+class Guild(Moderation):
     """A server: its channels, threads, roles and members. The bot is a member of it until it is removed."""
 
     id: int
@@ -154,6 +164,7 @@ class Guild:
     threads: dict[int, Thread] = field(default_factory=dict)
     has_bot: bool = True
     members: dict[int, Membership] = field(default_factory=dict)
+    banned: set[int] = field(default_factory=set)
 
     def add_text_channel(self, name: str) -> Channel:
         """A new text channel that everyone may read and write."""
@@ -236,6 +247,8 @@ class World:
     last_id: int = 0
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     gateway_url: str = ""
+    cdn_url: str = ""
+    files: dict[int, tuple[Message, File]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.bot_user = User(self.new_id(), "Backchannel", bot=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import shlex
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from sandbox.discord import Answer, Channel, Member, Message
+from sandbox.discord import Answer, Channel, File, Member, Message, invoking
+from sandbox.discord.commands import BOOLEAN, CHANNEL, INTEGER
 from sandbox.town import Town
 
 Json = dict[str, Any]
@@ -26,7 +28,7 @@ class Acts:
             name: getattr(self, name)
             for name in (
                 *("publish", "rewrite", "append", "comment", "edit_comment", "move_comment", "delete_comment"),
-                *("say", "edit", "delete", "react", "press", "choose", "submit", "run"),
+                *("say", "edit", "delete", "react", "press", "choose", "submit", "run", "menu"),
             )
         }
 
@@ -68,9 +70,14 @@ class Acts:
     # -- in the chat
 
     async def say(self, asked: Json) -> None:
-        """A member writes, perhaps in reply."""
+        """A member writes, perhaps in reply, perhaps with a picture."""
         above = self._message(asked, "reply_to") if asked.get("reply_to") else None
-        await self._member(asked).say(self._channel(asked), _text(asked, "text"), reply_to=above)
+        files = [
+            File(str(one["name"]), base64.b64decode(one["data"]), str(one.get("alt", "")))
+            for one in asked.get("files", [])
+        ]
+        text = str(asked["text"]).strip() if files else _text(asked, "text")
+        await self._member(asked).say(self._channel(asked), text, reply_to=above, files=files)
 
     async def edit(self, asked: Json) -> None:
         """A member changes an own message."""
@@ -97,6 +104,10 @@ class Acts:
         values = [str(value) for value in asked["values"]]
         return self._told(await self._member(asked).choose(self._message(asked), str(asked["custom_id"]), *values))
 
+    async def menu(self, asked: Json) -> Json:
+        """A member chooses what the bot offers in the menu of a message."""
+        return self._told(await self._member(asked).use_menu(_text(asked, "name"), self._message(asked)))
+
     async def submit(self, asked: Json) -> Json:
         """A member sends a form that was opened for them."""
         form = self._forms.pop(str(asked["form"]), None)
@@ -105,15 +116,25 @@ class Acts:
         return self._told(await self._member(asked).submit(form, dict(asked["values"])))
 
     async def run(self, asked: Json) -> Json:
-        """A member types a slash command: ``/relay set setting:updates value:"card only"``."""
+        """A member types a slash command: ``/relay set setting:updates value:"card only"``.
+
+        What is offered while one types is chosen by its name.
+        """
         try:
             words = shlex.split(_text(asked, "text").removeprefix("/"))
         except ValueError:
             raise Odd("A quotation mark is not closed.") from None
+        member, where = self._member(asked), self._channel(asked)
         name = " ".join(word for word in words if ":" not in word)
-        options = dict(word.split(":", 1) for word in words if ":" in word)
-        given = {key: self._mention(value) for key, value in options.items()}
-        return self._told(await self._member(asked).run(self._channel(asked), name, **given))
+        typed = dict(word.split(":", 1) for word in words if ":" in word)
+        _, steps = invoking.find(member, where, name)
+        known = {option["name"]: option for option in steps[-1].get("options", [])}
+        given = {key: self._meant(value, known.get(key, {}).get("type")) for key, value in typed.items()}
+        for key in given:
+            if known.get(key, {}).get("autocomplete"):
+                offered = dict(await member.autocomplete(where, name, focused=key, **given))
+                given[key] = offered.get(given[key], given[key])
+        return self._told(await member.run(where, name, **given))
 
     # -- who and what is meant
 
@@ -124,9 +145,18 @@ class Acts:
         self._forms[number] = answer
         return {"form": number, "modal": answer.modal}
 
-    def _mention(self, value: str) -> Any:
+    def _meant(self, typed: str, kind: int | None) -> Any:
+        """What the client makes of a value that is typed for an option of this kind."""
+        if kind == INTEGER:
+            return int(typed)
+        if kind == BOOLEAN:
+            return typed.casefold() in ("true", "yes", "on")
         channels = {f"#{one.name}": one for one in self.town.guild.channels.values()}
-        return channels.get(value, value)
+        if kind == CHANNEL:
+            return channels.get(typed, typed)
+        mentions = {name: f"<#{one.id}>" for name, one in channels.items()}
+        mentions |= {f"@{role.name}": f"<@&{role.id}>" for role in self.town.guild.roles}
+        return mentions.get(typed, typed)
 
     def _article(self, asked: Json) -> int:
         number = int(asked["article"])

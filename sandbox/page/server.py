@@ -30,6 +30,8 @@ SAFETY = {
 }
 BREATH = 0.04
 """Seconds that a state waits for what changes in the same moment."""
+MOST_BODY = 15 << 20
+"""Bytes of what one does: a picture of ten megabytes, as text."""
 GLANCE = 0.25
 """How often to look whether the bot is still there, in seconds: its end rings no bell."""
 
@@ -65,13 +67,14 @@ class Page:
 
     async def start(self, port: int) -> None:
         """Listen; port 0 takes a free one."""
-        app = web.Application(middlewares=[_only_from_here])
+        app = web.Application(middlewares=[_only_from_here], client_max_size=MOST_BODY)
         app.router.add_get("/", self._index)
         app.router.add_get("/events", self._events)
         app.router.add_routes(gallery.routes(self.exhibits, FILES, SAFETY))
         app.router.add_post("/act", self._act)
         app.router.add_get(r"/wp-content/uploads/{name:[\w.-]+}", self._picture)
         app.router.add_get(r"/avatar/{name:[0-9a-f]{64}}", self._face)
+        app.router.add_get(r"/attachments/{id:\d+}/{name}", self._attachment)
         app.router.add_get(r"/{name:[\w-]+\.(?:js|css|svg)}", self._file)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
@@ -99,6 +102,16 @@ class Page:
 
     async def _face(self, request: web.Request) -> web.Response:
         return web.Response(body=pictures.face(request.match_info["name"], 96), content_type="image/png")
+
+    async def _attachment(self, request: web.Request) -> web.Response:
+        """A file from the chat: pictures are shown, anything else can only be saved."""
+        message, file = self.town.discord.world.files.get(int(request.match_info["id"]), (None, None))
+        if message is None or file is None or message.deleted or file not in message.files:
+            return web.Response(status=404)
+        shown = file.type in snapshot.PICTURES
+        headers = SAFETY if shown else {**SAFETY, "Content-Disposition": "attachment"}
+        kind = file.type if shown else "application/octet-stream"
+        return web.Response(body=file.data, content_type=kind, headers=headers)
 
     # -- what is so
 

@@ -9,13 +9,14 @@ from typing import Any
 from sandbox.blog import text
 from sandbox.blog.model import StoredComment, StoredPost
 from sandbox.blog.rest import avatars
-from sandbox.discord import Channel, Message, Thread
+from sandbox.discord import Channel, Message, Thread, invoking
 from sandbox.discord.numbers import FORUM_CHANNEL, IS_LOADING, MEDIA_CHANNEL, NEWS_CHANNEL, TEXT_CHANNEL, THREAD_STARTER
 from sandbox.discord.permissions import Permission
 from sandbox.town import Town
 
 Json = dict[str, Any]
 
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 SORTS = {TEXT_CHANNEL: "text", NEWS_CHANNEL: "news", FORUM_CHANNEL: "forum", MEDIA_CHANNEL: "media"}
 
 
@@ -90,6 +91,7 @@ def _chat(town: Town) -> Json:
                 "admin": member.may(Permission.MANAGE_GUILD),
                 "moderator": member.may(Permission.MANAGE_THREADS),
                 "roles": [str(role.id) for role in member.roles],
+                "menu": invoking.menus(member, town.articles),
             }
             for member in town.members
         ],
@@ -122,6 +124,7 @@ def _thread(town: Town, thread: Thread, private: Iterable[Message]) -> Json:
         "parent": str(thread.parent.id),
         "archived": thread.archived,
         "locked": thread.locked,
+        "slow": thread.rate_limit_per_user,
         "tags": thread.tags,
         "by": thread.owner.name,
         "at": thread.created,
@@ -142,6 +145,16 @@ def _message(message: Message) -> Json:
         "type": message.type,
         "text": message.content,
         "components": message.components,
+        "files": [
+            {
+                "url": f"attachments/{file.id}/{file.name}",
+                "name": file.name,
+                "alt": file.description,
+                "picture": file.type in PICTURES,
+            }
+            for file in message.files
+        ],
+        "stickers": message.stickers,
         "reply": _reply(message),
         "reactions": [
             {"emoji": emoji, "who": [str(user.id) for user in users]}
@@ -152,6 +165,7 @@ def _message(message: Message) -> Json:
         "published": message.published,
         "silent": message.silent,
         "pings": [str(role.id) for role in message.pinged_roles],
+        "named": [str(user.id) for user in message.mentions if message.author.bot and not user.bot],
         "only": str(asked.member.id) if message.ephemeral and asked else None,
         "thinking": bool(message.flags & IS_LOADING),
     }

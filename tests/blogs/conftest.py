@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import AsyncIterator
 
 import pytest
@@ -10,6 +11,7 @@ from bot.blogs import Web
 from bot.net import Net
 from tests.blogs.servers import LOOPBACK
 from tests.contract.conftest import site
+from tests.sites import Site
 
 __all__ = ["site"]
 
@@ -25,3 +27,9 @@ async def net() -> AsyncIterator[Net]:
 def blogs(net: Net) -> Web:
     """The way to blogs."""
     return Web(net)
+
+
+@pytest.fixture
+async def post(site: Site) -> int:
+    """An article, published long enough ago to be trusted."""
+    return (await site.publish(f"Low tide {secrets.token_hex(4)}", "<p>Mud and gulls.</p>")).id

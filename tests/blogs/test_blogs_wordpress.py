@@ -15,37 +15,14 @@ from bot.blogs import Web, wp_reading
 from bot.blogs.wordpress import WordPress
 from bot.blogs.wp_reading import marked, shown
 from bot.errors import Barred, Missing, Refused, Retry, Trouble, Uncertain
-from bot.model import Absence, Bell, Draft, State
+from bot.model import Absence, Bell, State
 from bot.ports import Access, ArticleChecker
 from sandbox.blog import Picture
+from tests.blogs.reaching import draft, reach
 from tests.blogs.servers import item, rss, serving
 from tests.sites import Site
 
 Reply = Callable[[], web.Response]
-
-
-def reach(site: Site, blogs: Web, account: str | None = "editor", password: str = "") -> WordPress:
-    """The site by this account (None: nobody's)."""
-    access = Access("wordpress", site.url, f"{site.url}/feed/", f"{site.url}/wp-json/")
-    if account:
-        known = site.account(account)
-        access = replace(access, user=known.user, password=password or known.password)
-    blog = blogs.open(access)
-    assert isinstance(blog, WordPress)
-    return blog
-
-
-def draft(post: int, html: str = "Well said.", **changes: Any) -> Draft:
-    """A comment that nobody has written before."""
-    marker = secrets.token_hex(8)
-    address = f"{marker}@users.noreply.invalid"
-    return replace(Draft(f"post:{post}", None, "Wren Ash", address, html, marker), **changes)
-
-
-@pytest.fixture
-async def post(site: Site) -> int:
-    """An article, published long enough ago to be trusted."""
-    return (await site.publish(f"Low tide {secrets.token_hex(4)}", "<p>Mud and gulls.</p>")).id
 
 
 # -- articles
@@ -374,7 +351,7 @@ async def test_an_editor_lacks_nothing_and_others_are_told_what_will_not_work(si
     lacks = " ".join((await reach(site, blogs, "author").account()).lacks)
     assert "moderate_comments (without it members' comments cannot be edited" in lacks
     assert "edit_others_posts (without it held comments" in lacks
-    assert len((await reach(site, blogs, "subscriber").account()).lacks) == 4
+    assert len((await reach(site, blogs, "subscriber").account()).lacks) == 5
 
 
 async def test_wrong_credentials_are_told_though_wordpress_says_nothing(site: Site, blogs: Web, post: int) -> None:

@@ -12,12 +12,20 @@ from sandbox.blog import Blog
 from tests.cogs.harbour import Harbour
 
 KEY = bytes(range(32))
-QUIET_COGS = ("tests.cogs.quiet", "cogs.blogs", "cogs.relays", "cogs.article_questions", "cogs.members")
+QUIET_COGS = (
+    "tests.cogs.quiet",
+    "cogs.blogs",
+    "cogs.relays",
+    "cogs.article_questions",
+    "cogs.members",
+    "cogs.comments",
+)
 
 
 @pytest.fixture
 async def harbour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Harbour]:
     monkeypatch.setattr("bot.app.COGS", QUIET_COGS)
+    monkeypatch.setattr("bot.app.reads_messages", lambda _: True)  # simcord's application has no flags
     blog = Blog(title="The Harbour Lamp")
     await blog.start()
     settings = Settings(

@@ -15,9 +15,9 @@ from tests.cogs.harbour import Harbour, private, text_of
 SETTINGS = {field.name: field.metadata for field in fields(RelaySettings)}
 DEFAULTS = {field.name: field.default for field in fields(RelaySettings)}
 COMMANDS = {
-    *(f"blog {name}" for name in ("add", "connect", "list", "move", "push", "remove")),
-    *(f"relay {name}" for name in ("add", "remove", "set", "status")),
-    *(f"article {name}" for name in ("changes", "held", "newest", "post", "preview", "why")),
+    *(f"blog {name}" for name in ("add", "connect", "list", "move", "push", "reconcile", "remove")),
+    *(f"relay {name}" for name in ("add", "pause", "remove", "resume", "set", "status")),
+    *(f"article {name}" for name in ("changes", "comments", "held", "newest", "post", "preview", "why")),
 }
 
 
@@ -77,14 +77,14 @@ async def test_no_form_opens_for_a_blog_that_is_not_followed(harbour: Harbour) -
 
 
 async def test_every_option_that_completes_itself_offers_what_there_is(harbour: Harbour) -> None:
-    naming = "blog connect", "blog remove", "blog move", "blog push", "relay add"
+    naming = "blog connect", "blog remove", "blog move", "blog push", "blog reconcile", "relay add"
     for command in naming:
         assert await offers(harbour, command, "blog") == {}
     await harbour.follow()
     for command in naming:
         (shown,) = await offers(harbour, command, "blog", "lamp")
         assert shown.startswith("The Harbour Lamp (127.0.0.1")
-    for command in ("relay remove", "relay set"):
+    for command in ("relay remove", "relay set", "relay pause", "relay resume"):
         assert list(await offers(harbour, command, "relay", "#art")) == ["The Harbour Lamp in #articles"]
     assert set((await offers(harbour, "relay set", "setting")).values()) == {*SETTINGS, "channel"}
     for setting, about in SETTINGS.items():
@@ -92,6 +92,8 @@ async def test_every_option_that_completes_itself_offers_what_there_is(harbour: 
         if setting == "ping":
             assert {"nobody", "@Mayors"} <= set(offered)
             assert "@everyone" not in str(offered)
+        elif setting == "moderators":
+            assert {"nobody", "#articles", "#admins"} <= set(offered)
         else:
             assert tuple(offered.values()) == (*about["choices"], *([about["example"]] if "example" in about else []))
     channels = await offers(harbour, "relay set", "value", "adm", setting="channel")
@@ -111,7 +113,8 @@ async def test_what_may_be_typed_freely_is_offered_as_it_is_read(harbour: Harbou
 async def test_every_setting_can_be_set(harbour: Harbour) -> None:
     await harbour.follow()
     for setting, about in SETTINGS.items():
-        free = [about["example"]] if "example" in about and setting != "ping" else []
+        typed = "example" in about and setting not in ("ping", "moderators")  # these are chosen from a list
+        free = [about["example"]] if typed else []
         for value in [*free, *about["choices"][::-1]]:
             options = {"setting": setting, "value": value}
             said = await harbour.ask(harbour.mayor, harbour.admins, "relay set", **options)

@@ -30,12 +30,12 @@ def question(harbour: Harbour) -> simcord.ResponseMessage | None:
 async def test_articles_and_relays_are_offered(harbour: Harbour) -> None:
     await harbour.follow()
     await harbour.article("The ferry stays")
-    for command in ("article preview", "article why", "article post", "article changes"):
+    for command in ("article preview", "article why", "article post", "article comments", "article changes"):
         (shown,) = await offers(harbour, command, "article", "ferry")
         assert shown.startswith("The ferry stays (20")
         assert await offers(harbour, command, "article", "goats") == []
-    for command in ("article preview", "article why", "article newest", "article post", "article held"):
-        assert await offers(harbour, command, "relay") == ["The Harbour Lamp in #articles"]
+    for command in ("preview", "why", "newest", "post", "comments", "held"):
+        assert await offers(harbour, f"article {command}", "relay") == ["The Harbour Lamp in #articles"]
 
 
 async def test_how_many_is_a_number_from_one_to_ten_and_the_answer_one_of_three(harbour: Harbour) -> None:
@@ -43,6 +43,9 @@ async def test_how_many_is_a_number_from_one_to_ten_and_the_answer_one_of_three(
     for count in (0, 11):
         with pytest.raises(simcord.OptionError):
             await harbour.mayor.slash(harbour.admins, "article newest", count=count)
+    for count in (0, 51):
+        with pytest.raises(simcord.OptionError):
+            await harbour.mayor.slash(harbour.admins, "article comments", article="The ferry stays", count=count)
     with pytest.raises(simcord.OptionError):
         await harbour.mayor.slash(harbour.admins, "article held", answer="some")
 
@@ -54,6 +57,7 @@ async def test_every_question_is_answered_privately(harbour: Harbour) -> None:
     assert "✅ Posted" in await harbour.ask(*here, "article why", article="The ferry stays")
     assert "already" in await harbour.ask(*here, "article post", article="The ferry stays")
     assert "nothing to post" in await harbour.ask(*here, "article newest", count=3)
+    assert "already" in await harbour.ask(*here, "article comments", article="The ferry stays", count=5)
     assert "No change" in await harbour.ask(*here, "article changes", article="The ferry stays")
     assert "over" in await harbour.ask(*here, "article held", answer="all")
     assert "No article" in await harbour.ask(*here, "article why", article="The goats")

@@ -57,12 +57,12 @@ async def test_a_file_is_named_in_the_preview_as_it_will_be_on_the_blog(harbour:
     prompt = question(thread)
     assert prompt is not None
     preview = await harbour.dora.click(prompt, label=SEE)
-    assert "file: ferry.png" in private(preview)
+    assert "ferry.png" in private(preview)
     assert preview.response is not None
     await harbour.dora.click(preview.response, label=YES)
     await harbour.catch_up()
     (comment,) = await comments(harbour, post)
-    assert "[file: ferry.png]" in comment
+    assert "ferry.png" in comment
 
 
 async def test_a_no_publishes_nothing(harbour: Harbour) -> None:

@@ -37,3 +37,14 @@ async def test_an_admin_types_commands_and_fills_in_the_form_that_opens(page: Pa
     await field.fill("/blog nonsense")
     await field.press("Enter")
     await expect(page.locator("#toast")).to_contain_text("not possible")
+
+
+async def test_channels_and_what_is_offered_while_one_types_are_meant_by_their_names(page: Page) -> None:
+    await page.get_by_label("You are").select_option("Edda Marsh (admin)")
+    field = page.locator("#channel textarea")
+    await field.fill('/relay set setting:moderators value:#moderators relay:"The Lower Quay in #stories"')
+    await field.press("Enter")
+    await expect(page.locator("#channel .private", has_text="moderators is now")).to_contain_text("#stories")
+    await field.fill('/relay pause minutes:5 relay:"The Lower Quay in #news"')
+    await field.press("Enter")
+    await expect(page.locator("#channel .private", has_text="nothing goes from #news")).to_be_visible()

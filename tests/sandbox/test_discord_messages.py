@@ -232,7 +232,7 @@ async def test_a_member_keeps_the_same_rules_as_the_bot(chat, guild, channel, do
         await other.edit(message, "Yours.")
     with pytest.raises(Exception, match="50013"):
         await other.delete(message)
-    dora.timed_out = True
+    dora.guild.time_out(dora, 60)
     with pytest.raises(Exception, match="50013"):
         await dora.say(channel, "Still here.")
     moderator = guild.add_member("Ines", manage_messages=True)

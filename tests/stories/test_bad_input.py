@@ -320,7 +320,10 @@ async def agreed(town: Town, title: str) -> Thread:
     return thread
 
 
-async def test_without_the_message_content_intent_it_does_not_start(town: Town) -> None:
+async def test_an_intent_that_is_taken_away_while_it_starts_ends_it(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.app.reads_messages", lambda _: True)  # so it was a moment ago
     town.discord.world.allow_message_content = False
     with pytest.raises(discord.PrivilegedIntentsRequired):  # in words: tests/test_main.py
         await town.start_bot()

@@ -212,7 +212,7 @@ async def test_replies_off_keeps_answers_in_discord(town: Town) -> None:
     await town.dora.say(thread, "This stays among us.")
     await town.quiet()
     assert await town.comments(post.id, "among us") == []
-    await asked(town.mayor, town.admins, "relay set", setting="replies", value="on")
+    await asked(town.mayor, town.admins, "relay set", setting="replies", value="everything")
     await town.dora.say(thread, "And this does not.")
     await town.comment(post.id, "this does not")
     assert await town.comments(post.id, "among us") == []

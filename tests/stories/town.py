@@ -122,7 +122,7 @@ class Town:
             return
         await self.until_async(lambda: self._leap(seconds), "done")
         flows = self.app.client.flows
-        sleepers = flows.watcher, flows.inbox, flows.outbox, flows.pushes
+        sleepers = flows.watcher, flows.inbox, flows.outbox, flows.pushes, flows.heat
         for bell in (*(sleeper.woken for sleeper in sleepers), flows.pushes.pressed):
             bell.set()
         for _ in range(3):  # transactions take turns: theirs come before these

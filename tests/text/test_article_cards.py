@@ -103,6 +103,16 @@ def test_a_button_shows_what_changed() -> None:
     assert buttons(card) == [LinkButton("Read on the blog", ARTICLE.link), ActButton("Show changes", "changes:12")]
 
 
+def test_a_button_lets_one_comment_while_comments_are_open() -> None:
+    card = article_card(ARTICLE, "B", answers="both", changes="changes:12", comment="comment:12")
+    assert [button.label for button in buttons(card)] == ["Read on the blog", "Comment", "Show changes"]
+    closed = article_card(replace(ARTICLE, comments_open=False), "B", answers="both", comment="comment:12")
+    assert [button.label for button in buttons(closed)] == ["Read on the blog"]
+    update = update_card(ARTICLE, Content(text="<p>More.</p>"), "0123456789", comment="comment:12")
+    assert [button.label for button in buttons(update)] == ["Read on the blog", "Comment"]
+    check(card)
+
+
 def test_only_the_chosen_role_can_be_called() -> None:
     loud = replace(ARTICLE, title="<@&8> @everyone", text="<p>&lt;@&amp;8&gt; @here</p>")
     card = article_card(loud, "<@&8>", answers="both", style=Style(ping=7, silent=True))

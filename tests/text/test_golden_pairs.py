@@ -10,7 +10,8 @@ from bot.text.to_discord import render
 from bot.text.updates import notes
 
 GOLDEN = Path(__file__).parent / "golden"
-NAMES = {11: "Ada", 12: "Bo <b>"}
+NAMED = {"Mara Ilse": 11, "Jo": 12, "O'Neil": 13}
+NAMES = {"@11": "Ada", "@12": "Bo <b>", "&21": "Night Ferry", "#22": "harbour-talk"}
 
 
 def cases(folder: str, ending: str) -> list[str]:
@@ -39,6 +40,13 @@ def test_a_comment_keeps_what_would_be_a_leftover_in_an_article() -> None:
 @pytest.mark.parametrize("case", cases("chat", ".txt"))
 def test_a_message_becomes_this_comment(case: str) -> None:
     assert comment_html(text("chat", f"{case}.txt"), NAMES) + "\n" == text("chat", f"{case}.html")
+
+
+@pytest.mark.parametrize("case", cases("comments", ".html"))
+def test_a_comment_as_the_blog_shows_it_becomes_this_message(case: str) -> None:
+    shown = render(text("comments", f"{case}.html"), "https://harbour.example/a/#comment-7", comment=True, named=NAMED)
+    pictures = [f"[picture] {picture.url} | {picture.alt}" for picture in shown.pictures]
+    assert "\n".join([shown.markdown, *pictures, ""]) == text("comments", f"{case}.md")
 
 
 @pytest.mark.parametrize("case", cases("updates", ".old.html"))

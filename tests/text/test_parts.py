@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 import strategies
 from discord_markdown import read
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from bot.text.parts import Part, resplit
@@ -14,6 +14,10 @@ from bot.text.split import paragraphs, weight
 from bot.text.to_discord import render
 
 FIRST, LIMIT = 30, 40
+ENDS_TOO_LONG = (
+    "<a href='https://a.example/x'>@everyone<a href='https://thief.example/)](https://bank.example'>"
+    "<img class=latex alt='`x` ||'>"
+)
 
 Edit = Callable[[list[str]], list[str]]
 
@@ -124,6 +128,7 @@ lengths = st.lists(st.integers(3, LIMIT), min_size=1, max_size=16)
 
 @settings(max_examples=300)
 @given(st.lists(strategies.html, max_size=5).map("<p>".join), st.integers(0, 90), st.integers(60, 120))
+@example(ENDS_TOO_LONG, 10, 60)
 def test_every_part_is_within_its_limit_and_whole_in_its_formatting(html: str, first: int, limit: int) -> None:
     markdown = render(html * 4).markdown
     parts = resplit(markdown, first, limit)

@@ -1,9 +1,33 @@
 """Every sentence that people read in Discord, by key and language."""
 
-from bot.text.words import en, en_articles, en_desk, en_diff, en_push
+from bot.text.words import (
+    en,
+    en_articles,
+    en_comments,
+    en_desk,
+    en_diff,
+    en_hearing,
+    en_members,
+    en_moderation,
+    en_push,
+    en_reconcile,
+    en_talk,
+)
 
 CATALOGUES = {
-    "en": {**en.SENTENCES, **en_articles.SENTENCES, **en_desk.SENTENCES, **en_diff.SENTENCES, **en_push.SENTENCES}
+    "en": {
+        **en.SENTENCES,
+        **en_articles.SENTENCES,
+        **en_comments.SENTENCES,
+        **en_desk.SENTENCES,
+        **en_diff.SENTENCES,
+        **en_hearing.SENTENCES,
+        **en_members.SENTENCES,
+        **en_moderation.SENTENCES,
+        **en_push.SENTENCES,
+        **en_reconcile.SENTENCES,
+        **en_talk.SENTENCES,
+    }
 }
 
 

@@ -86,9 +86,9 @@ SENTENCES = {
     "fate.waiting": "⏳",
     "fate.published": "✅",
     "fate.held": "🔎",
+    "fate.rewritten": "✏️",
     "fate.failed": "❌",
     "fate.removed": "🚫",
-    "comment.attachment": "[file: {name}]",
     "notice.over": "✅ Over: {title}",
     # troubles
     "answer.failed": "That did not work: {trouble}",

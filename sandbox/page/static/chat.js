@@ -2,11 +2,14 @@
 
 import { byId, h, stamp, startAfresh, sync } from "./dom.js";
 import { components } from "./components.js";
+import { face, hue } from "./faces.js";
+import { attaching, drawFiles } from "./files.js";
 import { markdown } from "./markdown.js";
+import { openMenu } from "./menus.js";
 import { drawPosts, holdsPosts, SIGNS } from "./posts.js";
 import { act, redraw, sendOnEnter, town, whenChanged } from "./town.js";
 
-const EMOJI = ["👍", "❤️", "😄", "🎉"];
+const EMOJI = ["👍", "❤️", "⭐", "⏳"];
 const TOGETHER = 7 * 60; // seconds within which somebody's messages stand under one name
 const rooms = {}; // channel, thread: {log, composer parts, context}
 
@@ -18,7 +21,7 @@ const named = (kind) =>
     "#": [...chat().channels, ...chat().threads],
   })[kind];
 export const names = (kind, id) => named(kind).find((one) => one.id === id)?.name ?? "unknown";
-const you = () => chat().people.find((one) => one.id === town.you);
+export const you = () => chat().people.find((one) => one.id === town.you);
 
 whenChanged(() => {
   town.you ??= chat().people[0].id;
@@ -80,10 +83,12 @@ function drawRoom(name, place) {
   const { log, field, form } = room;
   if (room.id !== place.id) {
     room.id = place.id;
+    room.answered = "";
     startAfresh(log);
     log.classList.remove("forum-posts", "pictures");
     room.atEnd = true;
     aim(room, null);
+    room.files.clear();
   }
   form.hidden = holdsPosts(place);
   if (form.hidden) {
@@ -94,15 +99,18 @@ function drawRoom(name, place) {
   field.disabled = Boolean(place.locked) && !you().moderator;
   field.placeholder = you().admin && name === "channel" ? `Message ${what}, or try /relay status` : `Message ${what}`;
   if (field.disabled) field.placeholder = "🔒 This thread is locked: only moderators write here";
+  else if (place.slow) field.placeholder += ` (slow mode: one every ${place.slow} s)`;
   field.setAttribute("aria-label", `Message ${what}`);
   const shown = place.messages.filter((one) => (one.only === null || one.only === town.you) && !town.dismissed.has(one.id));
+  const answer = shown.findLast((one) => one.only)?.id ?? "";
+  if (answer > room.answered) [room.answered, room.atEnd] = [answer, true]; // what one asked for comes into view
   sync(
     log,
     shown.map((message, at) => {
       const alone = startsAnew(message, shown[at - 1]);
       return {
         key: message.id,
-        data: [message.text, message.components],
+        data: [message.text, message.components, message.files],
         aside: { message, alone, you: town.you },
         make: () => drawMessage(message, alone, place, room),
       };
@@ -122,10 +130,10 @@ const startsAnew = (message, before) =>
 
 function drawMessage(message, alone, place, room) {
   const { author } = message;
-  const forYou = message.pings.some((role) => you().roles.includes(role));
+  const forYou = message.named.includes(town.you) || message.pings.some((role) => you().roles.includes(role));
   return h(
     "article",
-    { class: ["message", alone && "alone", message.only && "private", forYou && "pinged"].filter(Boolean).join(" "), "aria-label": `Message by ${author.name}` },
+    { oncontextmenu: (event) => !message.only && openMenu(event, message, place), class: ["message", alone && "alone", message.only && "private", forYou && "pinged"].filter(Boolean).join(" "), "aria-label": `Message by ${author.name}` },
     message.reply && drawReply(message.reply),
     alone && face(author),
     alone &&
@@ -136,6 +144,7 @@ function drawMessage(message, alone, place, room) {
       message.thinking && h("p", { class: "thinking" }, "Backchannel is thinking …"),
       message.text && h("div", { class: "text" }, markdown(message.text, names)),
       components(message, names),
+      drawFiles(message),
       message.edited && !author.bot && h("small", { class: "edited" }, "(edited)"),
       drawMarks(message),
       drawReactions(message, place),
@@ -152,25 +161,18 @@ function drawMessage(message, alone, place, room) {
   );
 }
 
-const hue = ({ id, bot }, light) => (bot ? "#f2f3f5" : `hsl(${Number(BigInt(id) % 359n) * 47 % 360} 60% ${light}%)`);
-
-function face(author) {
-  if (author.bot) return h("img", { class: "face", src: "icon.svg", alt: "", width: 40, height: 40 });
-  const initials = author.name.split(" ").map((word) => word[0]).join("").slice(0, 2);
-  return h("span", { class: "face", "aria-hidden": "true", style: { background: hue(author, 38) } }, initials);
-}
-
 function drawReply(reply) {
   if (!reply.id) return h("p", { class: "reply" }, h("i", {}, "Original message was deleted"));
-  const line = reply.text.replace(/^-# /gm, "").replace(/\s+/g, " ");
+  const line = reply.text.replace(/^(?:-#|>) /gm, "").replace(/\s+/g, " ");
   return h("p", { class: "reply" }, h("b", {}, `@${reply.name}`), " ", markdown(line, names).flatMap((node) => [...node.childNodes]));
 }
 
-function drawMarks({ published, silent, pings }) {
+function drawMarks({ published, silent, pings, named }) {
+  const pinged = [...pings.map((role) => names("@&", role)), ...named.map((id) => names("@", id))];
   const marks = [
     published && "📢 Published to the channels that follow",
     silent && "🔕 Sent silently",
-    pings.length && `🔔 Pinged ${pings.map((role) => `@${names("@&", role)}`).join(", ")}`,
+    pinged.length && `🔔 Pinged ${pinged.map((name) => `@${name}`).join(", ")}`,
   ].filter(Boolean);
   return marks.length ? h("p", { class: "marks" }, marks.join(" · ")) : null;
 }
@@ -218,6 +220,7 @@ function drawTools(message, place, room) {
     button("reply", "↩", "Reply", () => aim(room, { verb: "reply", message })),
     mine && button("edit", "✎", "Edit", () => aim(room, { verb: "edit", message })),
     mine && button("delete", "🗑", "Delete", () => act("delete", target)),
+    you().menu.length > 0 && button("apps", "⋯", "Apps", (event) => openMenu(event, message, place)),
   );
 }
 
@@ -239,13 +242,15 @@ function aim(room, context) {
 async function send(room) {
   const { field, context } = room;
   const text = field.value.trim();
-  if (!text) return;
+  const files = room.files.taken();
+  if (!text && !files.length) return;
   const target = { as: town.you, channel: room.id, text };
   let said;
   if (context?.verb === "edit") said = await act("edit", { ...target, message: context.message.id });
   else if (text.startsWith("/")) said = await act("run", target);
-  else said = await act("say", { ...target, reply_to: context?.message.id });
+  else said = await act("say", { ...target, reply_to: context?.message.id, files });
   if (!said) return;
+  room.files.clear();
   field.value = "";
   aim(room, null);
   room.atEnd = true;
@@ -277,7 +282,7 @@ function formPart(part) {
   const field =
     one.type === 3
       ? h("select", common, one.options.map((each) => h("option", { value: each.value, selected: each.default }, each.label)))
-      : h(one.style === 2 ? "textarea" : "input", { ...common, maxlength: one.max_length, placeholder: one.placeholder });
+      : h(one.style === 2 ? "textarea" : "input", { ...common, rows: one.style === 2 && 5, maxlength: one.max_length, placeholder: one.placeholder });
   if (one.type !== 3) field.value = one.value ?? "";
   return h("p", {}, h("label", {}, label, part.description && h("small", {}, ` ${part.description}`), field));
 }
@@ -289,7 +294,8 @@ export function setUpChat() {
     const field = h("textarea", { rows: 1, maxlength: 2000 });
     const room = { id: null, log: section.querySelector(".log"), field, line, form: null, context: null, atEnd: true };
     const cancel = h("button", { type: "button", class: "plain", onclick: () => (aim(room, null), field.focus()) }, "Cancel (Esc)");
-    const form = h("form", { class: "composer" }, h("p", { class: "context", hidden: true }, line, cancel), field, h("button", { type: "submit", "aria-label": "Send" }, "➤"));
+    room.files = attaching(field);
+    const form = h("form", { class: "composer" }, h("p", { class: "context", hidden: true }, line, cancel), room.files.line, field, room.files.button, h("button", { type: "submit", "aria-label": "Send" }, "➤"));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       send(room);

@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { openForm } from "./chat.js";
+import { thumbnail } from "./faces.js";
 import { markdown } from "./markdown.js";
 import { web } from "./sanitize.js";
 import { act, local, town } from "./town.js";
@@ -30,7 +31,7 @@ const DRAW = {
   9: (section, { draw }) =>
     h("div", { class: "section" }, h("div", {}, section.components.map(draw)), draw(section.accessory)),
   10: (text, { names }) => h("div", { class: "text" }, markdown(text.content, names)),
-  11: (thumbnail) => picture(thumbnail.media, thumbnail.description, { class: "thumbnail" }),
+  11: ({ media, description }) => thumbnail(media.url, description) ?? picture(media, description, { class: "thumbnail" }),
   12: (gallery) =>
     h("div", { class: "gallery" }, gallery.items.map((item) => picture(item.media, item.description, {}))),
   14: () => h("hr"),

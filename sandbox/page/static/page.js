@@ -3,6 +3,7 @@
 import { setUpBlog, turnTo } from "./blog.js";
 import { setUpChat } from "./chat.js";
 import { byId } from "./dom.js";
+import { setUpMenu } from "./menus.js";
 import { act, onBlog, redraw, show, town, whenChanged } from "./town.js";
 
 const STATUS = {
@@ -26,6 +27,7 @@ function drawStatus(bot) {
 whenChanged(() => drawStatus(town.state.bot));
 setUpBlog();
 setUpChat();
+setUpMenu();
 
 byId("switch").addEventListener("click", () => act(byId("switch").dataset.verb));
 for (const tab of document.querySelectorAll("[data-show]")) {

@@ -1,0 +1,189 @@
+"""Consents: what members see before they answer, what they answered, and how they change their mind."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from bot import hearing, spoken
+from bot import mirrors as wants
+from bot.changes import digest
+from bot.errors import Refused
+from bot.model import (
+    BlogId,
+    Content,
+    Face,
+    Format,
+    MemberId,
+    Message,
+    MirrorId,
+    Relay,
+    State,
+    blog_place,
+    channel_place,
+)
+from bot.policy import CONSENT, UNREAD
+from bot.ports import Chat
+from bot.store import Store, Tx, blogs, items, mirrors
+from bot.store.blogs import BlogRow
+from bot.store.items import Consent, Item
+from bot.text import cards
+from bot.text.card import ActButton, Buttons, Card, Text
+from bot.text.escape import escape
+from bot.text.to_blog import whole_html
+from bot.text.words import say
+
+
+def wording() -> str:
+    """The version of the question that members answer: a hash of its words."""
+    beside = say("terms.beside"), say("terms.beside.link")
+    return digest(say("consent.terms"), say("consent.prompt", blog=""), say("terms.terms"), *beside)[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A member as a server shows them. Messages that are fetched have the account's name only, not the server's."""
+
+    id: MemberId
+    name: str
+    avatar: str = ""
+
+
+def _always() -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class MemberDesk:
+    """What the members' side of the desk works with. ``wake`` lets the inbox and the outbox look at once.
+
+    ``sees_messages`` tells whether the bot hears everything that is said, or only replies that ping it; ``look`` reads
+    a message, also one that Discord shows us only when it is chosen from its menu.
+    """
+
+    store: Store
+    chat: Chat
+    wake: Callable[[], None]
+    sees_messages: Callable[[], bool] = _always
+    look: Callable[[int, int], Awaitable[Message | None]] | None = None
+
+    async def read(self, channel: int, message: int) -> Message | None:
+        """A message; None when it is gone."""
+        return await (self.look or self.chat.message)(channel, message)
+
+
+class ConsentDesk(MemberDesk):
+    """The question whether a member's words may be published, and /me."""
+
+    async def preview(self, member: Speaker, blog: BlogId, channel: int, message: int) -> Card:
+        """What would stand on the blog, and the question. Raises Refused for anyone but the author."""
+        async with self.store.begin() as tx:
+            item = (await items.heard(tx, channel_place(channel), [str(message)])).get(str(message))
+            row = await blogs.blog(tx, blog)
+            relay = None if item is None or item.state is State.GONE else await _relay_of(tx, item)
+        if item is None or relay is None or relay.removed:
+            raise Refused(say("consent.over"))
+        if item.member != member.id:
+            raise Refused(say("consent.another"))
+        said = await self.read(channel, message)
+        if said is None:
+            raise Refused(say("consent.over"))
+        async with self.store.begin() as tx:
+            return await preview(tx, member, row, relay, said)
+
+    async def mine(self, member: MemberId, guild: int, now: int) -> Card:
+        """What a member has answered for a server's blogs, to be changed; ``now`` is a snowflake of this moment."""
+        lines: list[Text | Buttons] = []
+        async with self.store.begin() as tx:
+            for row in await blogs.followed(tx, guild):
+                if await blogs.login(tx, row.id, guild) is not None:
+                    lines += _answered(row, now, await items.consent(tx, member, row.id))
+        return Card(tuple(lines) or (Text(say("me.none")),), mark=str(now))
+
+    async def answer(self, member: Speaker, blog: BlogId, message: int, agreed: bool, interaction: int) -> str:
+        """Keep a member's yes or no for a blog. A yes publishes ``message`` and what follows, never what was before."""
+        async with self.store.begin() as tx:
+            row = await blogs.blog(tx, blog)
+            await self._keep(tx, member, blog, message, agreed=agreed, interaction=interaction)
+        self.wake()
+        return say("consent.agreed" if agreed else "consent.refused", blog=escape(row.title))
+
+    async def pings(self, member: MemberId, blog: BlogId, *, on: bool) -> str:
+        """Keep whether a member wants to be pinged when a comment on the blog names them."""
+        async with self.store.begin() as tx:
+            row = await blogs.blog(tx, blog)
+            consent = await items.consent(tx, member, blog)
+            if consent is None or not consent.agreed:
+                raise Refused(say("me.pings.none", blog=escape(row.title)))
+            await items.set_pings(tx, member, blog, on=on)
+        return say("me.pings.kept.on" if on else "me.pings.kept.off", blog=escape(row.title))
+
+    async def _keep(
+        self, tx: Tx, member: Speaker, blog: BlogId, message: int, *, agreed: bool, interaction: int
+    ) -> None:
+        """Keep an answer, and do with what waited for it as it says."""
+        known = await items.consent(tx, member.id, blog)
+        again = known if agreed and known is not None and known.agreed else None
+        consent = Consent(agreed, message) if again is None else again
+        await items.keep_consent(tx, member.id, blog, consent, wording=wording(), interaction=interaction)
+        for item in await items.of_member(tx, member.id, blog):
+            await _follow(tx, item, consent, member)
+
+
+async def preview(tx: Tx, member: Speaker, row: BlogRow, relay: Relay, said: Message) -> Card:
+    """What would stand on the blog of a message, and the question to its author."""
+    spot = await hearing.spot(tx, said)
+    content = Content(
+        said.text,
+        Format.CHAT,
+        quote="" if spot is None else spot.passage,
+        names=spoken.mentioned(said.text, await spoken.names(tx, row.id, said)),
+        files=said.attachments,
+    )
+    yes, no = (f"{answer}:{row.id}:{said.id}" for answer in ("agree", "refuse"))
+    html, host = whole_html(content, home=row.url), urlsplit(row.url).netloc
+    head, *rest = cards.preview_card(row.title, host, member.name, html, yes, no).blocks
+    beside = Text(say("terms.beside.link" if relay.settings.link_back == "on" else "terms.beside"))
+    return Card((head, beside, *rest), mark=yes)
+
+
+async def _follow(tx: Tx, item: Item, consent: Consent, member: Speaker) -> None:
+    """Let go what waited for the answer, or forget it."""
+    copy = await mirrors.find(tx, item.id, blog_place(BlogId(item.blog or 0)), Face.CARD)
+    if copy is None or item.state is State.GONE or await mirrors.parts_of(tx, copy.id):
+        return
+    if copy.hold not in (CONSENT, UNREAD) and consent.agreed:
+        return
+    said = [int(source.remote) for source in await items.sources_of(tx, item.id) if source.in_chat]
+    if consent.agreed and min(said, default=0) >= consent.since:
+        if item.content is None:  # its text is fetched from Discord now, without the name
+            item = replace(item, content=Content(author=member.name, avatar=member.avatar, published=tx.now))
+            await items.change(tx, item)
+        await mirrors.set_hold(tx, copy.id, UNREAD)
+        await wants.spread(tx, item)
+    else:
+        await forget(tx, item, copy.id)
+
+
+async def forget(tx: Tx, item: Item, copy: MirrorId) -> None:
+    """What waited for a member's yes will not leave; the question for it goes away."""
+    await mirrors.set_hold(tx, copy, None)
+    await hearing.take_back(tx, item)
+
+
+async def _relay_of(tx: Tx, item: Item) -> Relay | None:
+    """The relay that an answer goes, or would have gone, through."""
+    copy = await mirrors.find(tx, item.id, blog_place(BlogId(item.blog or 0)), Face.CARD)
+    return None if copy is None or copy.relay is None else await blogs.get_relay(tx, copy.relay)
+
+
+def _answered(row: BlogRow, now: int, consent: Consent | None) -> list[Text | Buttons]:
+    blog = escape(row.title)
+    if consent is None or not consent.agreed:
+        yes = ActButton(say("me.yes"), f"agree:{row.id}:{now}", "success")
+        return [Text(say("me.state.no", blog=blog)), Buttons((yes,))]
+    no = ActButton(say("me.no"), f"refuse:{row.id}:{now}", "danger")
+    pinged = say("me.pings.state.on" if consent.pings else "me.pings.state.off", blog=blog)
+    switch = ActButton(say("me.pings.off"), f"pings:{row.id}:off")
+    if not consent.pings:
+        switch = ActButton(say("me.pings.on"), f"pings:{row.id}:on")
+    return [Text(f"{say('me.state.yes', blog=blog)}\n{pinged}"), Buttons((no, switch))]

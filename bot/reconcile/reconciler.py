@@ -1,0 +1,117 @@
+"""Which blog is compared when, and what is done with the report. What is compared stands beside this file."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from bot import mirrors as wants
+from bot.comments import WATCHED_SECONDS, Comments
+from bot.errors import Trouble
+from bot.model import BlogId, State
+from bot.notices import Notices
+from bot.ports import Blogs, Chat
+from bot.reconcile.blog_side import BlogSide
+from bot.reconcile.chat_side import ChatSide
+from bot.reconcile.report import Difference, Report, Sort
+from bot.store import Store, blogs, comparing, items, mirrors
+from bot.store.blogs import BlogRow
+from bot.text.escape import escape
+from bot.text.words import say
+
+DAY, HOUR = 86_400.0, 3600.0
+LATE = HOUR
+"""What has been waiting for longer than this, in seconds, is told."""
+MOST_THREADS = 200
+MOST_SECONDS = 600.0
+"""Threads that are not reached within this time are left for another day."""
+
+
+@dataclass
+class Reconciler:
+    """Compares every blog that is relayed once a day, one at a time, spread over the day."""
+
+    store: Store
+    blogs: Blogs
+    chat: Chat
+    comments: Comments
+    notices: Notices
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def step(self) -> float:
+        """Compare the blog that was compared longest ago, if that is a day ago. Returns the seconds to the next."""
+        async with self.store.begin() as tx:
+            waiting = [(blog, last + DAY - tx.now) for blog, last in await blogs.to_reconcile(tx)]
+            if not waiting:
+                return HOUR
+            blog, pause = waiting[0]
+            if pause > 0:
+                return min(pause, HOUR)
+            await blogs.set_reconciled(tx, blog)  # first: one that ends the process is not tried again at once
+        await self._daily(blog)
+        # After a long absence all are due at once; even then they are compared one after the other.
+        spread, pause = DAY / len(waiting) / 2, waiting[1][1] if len(waiting) > 1 else DAY
+        return min(max(pause, spread), HOUR)
+
+    async def _daily(self, blog: BlogId) -> None:
+        report = await self.compare(blog, repair=True)
+        key = f"reconcile:{blog}"
+        async with self.store.begin() as tx:
+            if report.found:
+                title = say("reconcile.notice", title=report.title)
+                await self.notices.say(tx, key, title, "\n".join(report.differences()))
+            else:
+                await self.notices.over(tx, key)
+
+    async def compare(self, blog: BlogId, *, repair: bool, guild: int | None = None) -> Report:
+        """Compare one blog, and repair what can be; with ``guild``, only the threads of this server.
+
+        Raises nothing that the outside world caused: what could not be compared stands in the report.
+        """
+        async with self._turn:
+            async with self.store.begin() as tx:
+                row = await blogs.blog(tx, blog)
+            found, comments = await self._blog_side(row, repair=repair)
+            more, threads = await self._chat_side(row, guild, repair=repair)
+            return Report(row.title, not repair, comments, threads, (*found, *more))
+
+    async def _blog_side(self, row: BlogRow, *, repair: bool) -> tuple[list[Difference], int]:
+        side = BlogSide(self.store, self.blogs, self.comments)
+        try:
+            found, comments = await side.compare(row, repair=repair)
+        except Trouble as trouble:
+            found, comments = [Difference(Sort.UNREAD, where=escape(row.title), why=str(trouble))], 0
+        return [*found, *await self._late(wants.blog_lane(row.id), escape(row.title))], comments
+
+    async def _chat_side(self, row: BlogRow, guild: int | None, *, repair: bool) -> tuple[list[Difference], int]:
+        """The differences in the threads, the newest first, and how many of these were compared."""
+        side = ChatSide(self.store, self.chat)
+        async with self.store.begin() as tx:
+            relays = {relay.id: relay for relay in await blogs.relays_of(tx, blog_id=row.id, guild=guild)}
+            threads = await mirrors.open_threads(tx, tx.now - WATCHED_SECONDS)
+            end = tx.now + MOST_SECONDS
+        ours = [(relays[mirror.relay].guild, mirror, channel) for mirror, channel in threads if mirror.relay in relays]
+        found: list[Difference] = []
+        for count, (server, mirror, channel) in enumerate(reversed(ours)):
+            if count == MOST_THREADS or await self._now() > end:
+                return [*found, Difference(Sort.CUT, where=say("reconcile.older"))], count
+            found += await side.compare(mirror, channel, server, repair=repair)
+            found += await self._late(mirror.lane, f"<#{channel}>")
+        return found, len(ours)
+
+    async def _now(self) -> float:
+        async with self.store.begin() as tx:
+            return tx.now
+
+    async def _late(self, lane: str, where: str) -> list[Difference]:
+        """What has been behind for long, and why. Of a change nobody knows since when; then its trouble tells."""
+        async with self.store.begin() as tx:
+            until = tx.now - LATE
+            waiting = await comparing.waiting(tx, lane, until)
+            told = await items.by_key(tx, f"lane:{lane}")
+        trouble = told.content if told is not None and told.state is State.LIVE else None
+        long = trouble is not None and trouble.published <= until
+        late = [mirror for mirror in waiting if long or (mirror.have == 0 and wants.began(mirror) <= until)]
+        if not late:
+            return []
+        what = say("reconcile.one") if len(late) == 1 else say("reconcile.count", count=len(late))
+        return [Difference(Sort.LATE, what, where, say("reconcile.turn") if trouble is None else trouble.text)]

@@ -1,0 +1,137 @@
+"""Where something is said: on which article, in which relay, and what it answers."""
+
+import re
+from dataclasses import dataclass
+
+from bot.model import Content, Face, ItemId, Kind, Message, Relay, State, blog_place, channel_place
+from bot.store import Tx, blogs, items, mirrors
+from bot.store.items import Item
+from bot.store.mirrors import Mirror
+from bot.text.article_cards import Style, body_cards
+from bot.text.card import Text
+from bot.text.to_blog import comment_html
+from bot.text.updates import visible
+
+LONGEST_PASSAGE = 300
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*(?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something is said: in an article's thread, or as an answer to what we or a member said about it.
+
+    ``parent`` is the comment that it answers; ``passage`` the words of the article that it answers, as plain text.
+    """
+
+    article: ItemId
+    relay: Relay
+    thread: Mirror
+    parent: ItemId | None = None
+    passage: str = ""
+    answers: bool = False  # one of our messages about the article, or a comment
+
+
+async def spot(tx: Tx, message: Message) -> Spot | None:
+    """Where a message was said; None for one that belongs to no article."""
+    thread = await mirrors.thread_of(tx, message.channel)
+    answered = await _answered(tx, message)
+    if answered is not None:
+        thread = thread or await _thread(tx, *answered)
+        if thread is not None and _article(answered[0]) != thread.item:
+            answered = None
+    if thread is None or thread.relay is None:
+        return None
+    relay = await blogs.get_relay(tx, thread.relay)
+    if relay.removed:
+        return None
+    if answered is None:
+        return Spot(thread.item, relay, thread)
+    item, mirror = answered
+    parent = item.id if item.kind is Kind.COMMENT else None
+    passage = "" if mirror is None else await _passage(tx, item, mirror, relay, str(message.reply_to))
+    return Spot(thread.item, relay, thread, parent, passage, answers=True)
+
+
+async def spot_of(tx: Tx, guild: int, article: ItemId, parent: ItemId | None = None) -> Spot | None:
+    """The thread of an article in a server; the one from which most goes to the blog, if there are several."""
+    found = []
+    for thread in await mirrors.threads(tx, article):
+        assert thread.relay is not None
+        relay = await blogs.get_relay(tx, thread.relay)
+        if relay.guild == guild:
+            carries = relay.settings.replies != "off" and await blogs.login(tx, relay.blog, guild) is not None
+            stands = await thread_id(tx, thread) is not None
+            found.append((carries, stands, Spot(article, relay, thread, parent)))
+    return max(found, key=lambda each: each[:2], default=(False, False, None))[2]
+
+
+async def thread_id(tx: Tx, thread: Mirror) -> int | None:
+    """Discord's id of a thread. One that is just being opened on a card has the card's."""
+    remote = await mirrors.standing(tx, thread.id)
+    if remote is None and thread.needs is not None:
+        remote = await mirrors.standing(tx, thread.needs)
+    return None if remote is None else int(remote)
+
+
+async def _answered(tx: Tx, message: Message) -> tuple[Item, Mirror | None] | None:
+    """What a message answers: a comment that was heard in chat, or something that a message of ours shows."""
+    if message.reply_to is None:
+        return None
+    remote = str(message.reply_to)
+    heard = (await items.heard(tx, channel_place(message.channel), [remote])).get(remote)
+    if heard is not None:
+        return heard, None
+    mirror = await mirrors.message_of(tx, message.reply_to)
+    item = None if mirror is None else await items.get(tx, mirror.item)
+    return None if item is None or item.kind is Kind.NOTICE else (item, mirror)
+
+
+def _article(item: Item) -> ItemId | None:
+    return item.id if item.kind is Kind.ARTICLE else item.article
+
+
+async def _thread(tx: Tx, item: Item, mirror: Mirror | None) -> Mirror | None:
+    """The thread to which something belongs that was said in a channel."""
+    article = _article(item)
+    if article is None:
+        return None
+    if mirror is not None:
+        return await mirrors.find(tx, article, mirror.place, Face.THREAD)
+    copy = None if item.blog is None else await mirrors.find(tx, item.id, blog_place(item.blog), Face.CARD)
+    relay = None if copy is None else copy.relay
+    return next((thread for thread in await mirrors.threads(tx, article) if thread.relay == relay), None)
+
+
+async def _passage(tx: Tx, item: Item, mirror: Mirror, relay: Relay, remote: str) -> str:
+    """What of an article a message of ours shows, where it shows only a part of it."""
+    if item.content is None or item.state is not State.LIVE:
+        return ""
+    if item.kind is Kind.UPDATE:
+        return shortened(visible(item.content.text))
+    if mirror.face is Face.BODY:
+        return shortened(await _part(tx, item.content, mirror, relay, remote))
+    return ""
+
+
+async def _part(tx: Tx, content: Content, mirror: Mirror, relay: Relay, remote: str) -> str:
+    standing = [part for part in await mirrors.parts_of(tx, mirror.id) if part.remote and part.mark]
+    mark = next((part.mark for part in standing if part.remote == remote), None)
+    seams = [part.mark or "" for part in standing]
+    for card in body_cards(content, style=Style(length=relay.settings.length), seams=seams):
+        if card.mark == mark and isinstance(card.blocks[0], Text):
+            html = comment_html(card.blocks[0].markdown)  # the way from Markdown to plain words
+            return visible(html.replace("\n", "<br>"))
+    return ""  # the article was changed, and the message not yet
+
+
+def shortened(text: str, most: int = LONGEST_PASSAGE) -> str:
+    """The beginning of a text: whole sentences, or else whole words and an ellipsis."""
+    if len(text) <= most:
+        return text
+    ends = [found.end() for found in _SENTENCE_END.finditer(text[: most + 1]) if found.end() <= most]
+    if ends and ends[-1] > most // 2:
+        return text[: ends[-1]]
+    start, rest = text[: most - 1], text[most - 1 :]
+    torn = not start[-1].isspace() and not rest[0].isspace()
+    words = start.rsplit(None, 1)[0] if torn else start
+    return f"{words[: most - 2].rstrip()} …"

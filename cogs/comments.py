@@ -1,0 +1,173 @@
+"""Ways into the blog beside the thread: the button "Comment" with its form, and two entries in messages' menus."""
+
+import re
+from collections.abc import Awaitable
+from dataclasses import replace
+
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot.chat.messages import heard
+from bot.chat.views import view
+from bot.desk import Choice
+from bot.model import ItemId, MemberId, Message
+from bot.text.card import Card
+from bot.text.words import say
+from cogs import flows_of
+from cogs.answers import (
+    Picked,
+    Pressed,
+    answer_card,
+    answer_form,
+    answer_in_place,
+    as_card,
+    card_in_place,
+    whole_lines,
+    written,
+)
+from cogs.members import desk_of, speaker
+
+_SAID = re.compile(r"say:(?P<article>[0-9]+):(?P<parent>[0-9]+)")
+POST, WHERE = "Post to blog", "Where is my comment?"
+
+
+class Comment(Pressed, template=r"comment:(?P<article>[0-9]+)"):
+    """Opens the form for a comment on an article; who has not agreed yet is asked first."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Open it."""
+        article, member = ItemId(int(self.match["article"])), interaction.user
+        form = desk_of(interaction).form(
+            MemberId(member.id), member.display_name, interaction.guild_id or 0, article, None
+        )
+        await answer_form(interaction, form)
+
+
+class Write(Pressed, template=r"write:(?P<article>[0-9]+):(?P<parent>[0-9]+)"):
+    """A yes, and the form."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Keep the yes, and open the form."""
+        article, parent = _article(self.match)
+        desk, member, guild = desk_of(interaction), speaker(interaction), interaction.guild_id or 0
+        await answer_form(interaction, desk.agree_and_write(member, guild, article, parent, interaction.id))
+
+
+class SendNow(Pressed, template=r"now:(?P<item>[0-9]+)"):
+    """Sends a comment that still waits for more of its author."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Send it."""
+        member, item = MemberId(interaction.user.id), ItemId(int(self.match["item"]))
+        await answer_in_place(interaction, desk_of(interaction).hurry(member, item))
+
+
+class TakeBack(Pressed, template=r"back:(?P<item>[0-9]+)"):
+    """Takes a comment back."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Take it back."""
+        member, item = MemberId(interaction.user.id), ItemId(int(self.match["item"]))
+        await answer_in_place(interaction, desk_of(interaction).take_back(member, item))
+
+
+class LookUp(Pressed, template=r"fate:(?P<item>[0-9]+)"):
+    """Tells what became of a comment from the form."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Tell it."""
+        member, item = MemberId(interaction.user.id), ItemId(int(self.match["item"]))
+        await card_in_place(interaction, desk_of(interaction).fate_of(member, item))
+
+
+class Chosen(Picked, template=r"choose:(?P<channel>[0-9]+):(?P<message>[0-9]+)"):
+    """Says to which article a message belongs that was to be posted to the blog."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Post it there."""
+        message, (article,) = int(self.match["message"]), self.item.values
+        channel = interaction.channel_id or 0  # the menu stands where the message does, whatever its id says
+        desk, member, guild = desk_of(interaction), speaker(interaction), interaction.guild_id or 0
+        await card_in_place(interaction, desk.post_to(member, guild, channel, message, ItemId(int(article))))
+
+
+ITEMS = Comment, Write, SendNow, TakeBack, LookUp, Chosen
+
+
+def _article(match: re.Match[str]) -> tuple[ItemId, ItemId | None]:
+    """The article, and the comment that is answered, if there is one."""
+    return ItemId(int(match["article"])), ItemId(int(match["parent"])) or None
+
+
+def _meant(interaction: discord.Interaction, message: discord.Message) -> Message:
+    """The message whose menu was opened. Discord tells its author without the name that they have in the server."""
+    found = replace(heard(message), guild=interaction.guild_id or 0)
+    if message.author.id == interaction.user.id:
+        found = replace(found, name=speaker(interaction).name, avatar=speaker(interaction).avatar)
+    return found
+
+
+class Comments(commands.Cog):
+    """Thin entries over the desk."""
+
+    def __init__(self, bot: commands.Bot) -> None:
+        self._bot = bot
+        self._menus = [
+            app_commands.ContextMenu(name=POST, callback=self._post),
+            app_commands.ContextMenu(name=WHERE, callback=self._where),
+        ]
+
+    async def cog_load(self) -> None:
+        """Let menus and buttons work, also those of earlier runs."""
+        self._bot.add_dynamic_items(*ITEMS)
+        for menu in self._menus:
+            menu.guild_only = True
+            self._bot.tree.add_command(menu)
+
+    async def cog_unload(self) -> None:
+        """Take them away."""
+        self._bot.remove_dynamic_items(*ITEMS)
+        for menu in self._menus:
+            self._bot.tree.remove_command(menu.name, type=menu.type)
+
+    async def _post(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        flows, meant = flows_of(self._bot), _meant(interaction, message)
+        flows.inbox.lend(meant)
+        await _answer_or_ask(interaction, flows.members.post(speaker(interaction), meant))
+
+    async def _where(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        desk, member = flows_of(self._bot).members, MemberId(interaction.user.id)
+        await answer_card(interaction, desk.fate(member, _meant(interaction, message)))
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """A form was sent, perhaps one that an earlier run opened."""
+        sent = written(interaction)
+        if sent is None or (match := _SAID.fullmatch(sent[0])) is None:
+            return
+        article, parent = _article(match)
+        desk, member, guild = desk_of(interaction), speaker(interaction), interaction.guild_id or 0
+        await answer_card(interaction, desk.write(member, guild, article, parent, sent[1], interaction.id))
+
+
+async def _answer_or_ask(interaction: discord.Interaction, work: Awaitable[Card | Choice]) -> None:
+    """Answer, or let choose an article first."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    found = await as_card(work)
+    if isinstance(found, Card):
+        await interaction.followup.send(view=view(found), ephemeral=True)
+        return
+    options = [discord.SelectOption(label=title[:100], value=str(article)) for article, title in found.articles]
+    menu: ui.Select[ui.LayoutView] = ui.Select(
+        custom_id=found.custom_id, options=options, placeholder=say("post.which.choose")
+    )
+    shown = ui.LayoutView(timeout=None)
+    shown.add_item(ui.TextDisplay(whole_lines(say("post.which"))))
+    shown.add_item(ui.ActionRow(menu))
+    await interaction.followup.send(view=shown, ephemeral=True)
+
+
+async def setup(bot: commands.Bot) -> None:
+    """Load."""
+    await bot.add_cog(Comments(bot))

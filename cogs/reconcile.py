@@ -1,0 +1,38 @@
+"""Reconcile: compares blogs, database and Discord once a day. By command: /blog reconcile (cogs/blogs.py)."""
+
+from discord.ext import commands
+
+from bot.outbox import Outbox
+from bot.reconcile import Reconciler
+from cogs import flows_of
+from cogs.loop import Loop
+
+
+class Reconcile(commands.Cog):
+    """Runs the daily comparison."""
+
+    def __init__(self, bot: commands.Bot, reconciler: Reconciler, outbox: Outbox) -> None:
+        self._bot = bot
+        self._reconciler = reconciler
+        self._outbox = outbox
+        self._loop = Loop(self._step, reconciler.woken)
+
+    async def cog_load(self) -> None:
+        """Start."""
+        self._loop.start()
+
+    async def cog_unload(self) -> None:
+        """Stop."""
+        await self._loop.stop()
+
+    async def _step(self) -> float:
+        await self._bot.wait_until_ready()  # before, what happened while the bot was away is still to be heard
+        pause = await self._reconciler.step()
+        self._outbox.woken.set()
+        return pause
+
+
+async def setup(bot: commands.Bot) -> None:
+    """Load."""
+    flows = flows_of(bot)
+    await bot.add_cog(Reconcile(bot, flows.reconciler, flows.outbox))

@@ -1,0 +1,173 @@
+"""What comes together rarely: pictures, places aside, other servers, ids that somebody made up."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from bot.comments import Comments
+from bot.desk import Speaker
+from bot.errors import Barred, Refused, Retry, Trouble, Vanished
+from bot.model import ItemId, Kind, MemberId, State
+from bot.reconcile import Reconciler
+from bot.store import blogs, items, lanes
+from tests.fakes import Said
+from tests.world import DORA, EMIL, GUILD, World
+
+ELSEWHERE, FAR, FAR_CHANNEL, FAR_DESK = 500, 77, 700, 100000000000000010
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    world = World()
+    await world.begin()
+    for member in (DORA, EMIL):
+        await world.agree(member)
+    yield world
+    await world.store.close()
+
+
+@pytest.fixture
+async def post(world: World) -> str:
+    """An article whose card and thread stand."""
+    key = world.blog.publish("The ferry stays")
+    await world.settle()
+    return key
+
+
+async def show(world: World, text: str) -> Said:
+    """Dora says something with a picture, in the thread."""
+    said = world.chat.say(next(iter(world.chat.threads)), DORA, text, files=[world.chat.attach("gull.png")])
+    await world.inbox.said(world.chat.heard(said))
+    return said
+
+
+async def article(world: World, title: str = "The ferry stays") -> ItemId:
+    async with world.store.begin() as tx:
+        newest = await items.newest(tx, world.blog_id, 10)
+    return next(item.id for item in newest if item.content is not None and item.content.title == title)
+
+
+# -- pictures ---------------------------------------------------------------------------------------------------------
+
+
+async def test_what_a_moderator_rewrote_keeps_the_pictures_that_it_shows(world: World, post: str) -> None:
+    await show(world, "A gull.")
+    await world.settle()
+    (ours,) = world.blog.ours()
+    world.blog.change(ours.key, content=replace(ours.content, text=ours.content.text.replace("A gull", "A bird")))
+    await world.settle()
+    assert len(world.blog.media) == 1
+    world.blog.rewrite_text(ours.key, "No bird at all.")
+    await world.settle()
+    assert not world.blog.media
+
+
+async def test_a_comment_whose_edit_is_refused_keeps_its_pictures(world: World, post: str) -> None:
+    said = await show(world, "A gull.")
+    await world.settle()
+    world.blog.trouble.add("rewrite", Refused("It is too long."))
+    said.text = "A gull, a gull, a gull."
+    await world.inbox.edited(world.chat.heard(said))
+    await world.settle()
+    assert len(world.blog.media) == len(world.blog.ours()) == 1
+
+
+async def test_a_comment_that_stands_when_the_yes_is_taken_back_keeps_its_pictures(world: World, post: str) -> None:
+    await show(world, "A gull.")
+    await world.settle()
+    await world.agree(DORA, agreed=False)
+    world.blog.change(world.blog.ours()[0].key, state=State.HELD)
+    await world.settle()
+    assert len(world.blog.media) == len(world.blog.ours()) == 1
+
+
+async def test_an_answer_does_not_overtake_a_comment_that_waits_for_its_pictures(world: World, post: str) -> None:
+    said = await show(world, "A gull.")
+    await world.say(EMIL, "A fine one.", reply_to=said.id)
+    world.blog.trouble.add("upload", Retry("busy"), Retry("busy"))
+    await world.settle()
+    (gull,), (fine,) = world.blog.ours("A gull"), world.blog.ours("A fine one")
+    assert fine.parent == gull.key
+
+
+async def test_a_picture_that_the_bot_may_not_see_holds_up_no_other_comment(world: World, post: str) -> None:
+    await show(world, "A gull.")
+    world.chat.trouble.add("file", *[Barred("The bot may not see it.")] * 50)
+    await world.look()
+    await world.deliver()
+    await world.say(EMIL, "Only words.")
+    await world.look()
+    await world.deliver()
+    assert len(world.blog.ours()) == 2
+
+
+# -- moderators of the blog -------------------------------------------------------------------------------------------
+
+
+async def test_what_a_moderator_rewrites_while_an_edit_still_waits_is_not_overwritten(world: World, post: str) -> None:
+    said = await world.say(DORA, "First words.")
+    await world.settle()
+    said.text = "Second words."
+    await world.inbox.edited(world.chat.heard(said))
+    async with world.store.begin() as tx:
+        claim = await lanes.claim(tx)
+        while claim is not None and not claim.lane.startswith("blog:"):
+            claim = await lanes.claim(tx)
+        assert claim is not None
+        await lanes.release(tx, claim, due=tx.now + 600.0)
+    world.blog.rewrite_text(world.blog.ours()[0].key, "A moderator's words.")
+    await world.settle()
+    assert "A moderator's words." in world.blog.ours()[0].content.text
+
+
+# -- aside of the thread ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("trouble", [Barred("The bot may not react there."), Vanished("The channel is gone.")])
+async def test_a_message_chosen_elsewhere_that_cannot_be_reached_leaves_the_thread_alone(
+    world: World, post: str, trouble: Trouble
+) -> None:
+    said = world.chat.say(ELSEWHERE, DORA, "Words from elsewhere.")
+    await world.members.post(Speaker(DORA, "Dora"), world.chat.heard(said), await article(world))
+    world.chat.trouble.add("react", *[trouble] * 50)
+    await world.look()
+    await world.deliver()
+    world.blog.comment(post, "Is anybody there?")
+    await world.look()
+    await world.deliver()
+    assert any("Is anybody there?" in text for text in world.thread_texts())
+
+
+# -- other servers, and ids that somebody made up ---------------------------------------------------------------------
+
+
+async def test_what_waits_is_not_shown_in_a_server_without_an_account_until_it_has_one(world: World, post: str) -> None:
+    async with world.store.begin() as tx:
+        await blogs.follow(tx, world.blog_id, FAR)
+    await world.relay(FAR_CHANNEL, guild=FAR, moderators=str(FAR_DESK))
+    world.blog.comment(post, "May I?", state=State.HELD)
+    await world.settle()
+    assert world.ours(FAR_DESK) == []
+    await world.admins.connect(FAR, "The Lamp", "editor", "secret")
+    await world.settle()
+    assert len(world.ours(FAR_DESK)) == 1
+
+
+async def test_a_form_answers_only_comments_on_its_article(world: World, post: str) -> None:
+    world.blog.comment(world.blog.publish("Another one"), "Under another one.")
+    await world.settle()
+    this, other = await article(world), await article(world, "Another one")
+    async with world.store.begin() as tx:
+        (comment,) = await items.of_article(tx, other, Kind.COMMENT)
+    for made_up in (ItemId(12345), comment.id, this):
+        with pytest.raises(Refused):
+            await world.members.write(Speaker(DORA, "Dora"), GUILD, this, made_up, "Hm.", 5)
+
+
+async def test_a_question_that_stands_in_a_thread_is_no_stray_message(world: World, post: str) -> None:
+    await world.say(MemberId(55), "I am new here.")
+    world.blog.comment(post, "Welcome.")
+    await world.settle()
+    reconciler = Reconciler(world.store, world.web, world.chat, Comments(world.store), world.notices)
+    assert (await reconciler.compare(world.blog_id, repair=True)).found == ()

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from bot import mirrors as wants
 from bot import moderation
 from bot.article_faces import ArticleFaces
 from bot.changes import digest
 from bot.choosing import Verdict
 from bot.comment_faces import CommentFaces, comment_card
-from bot.model import Face, Format, Kind, Relay, State, blog_place, channel_place, place_id
+from bot.model import Face, Format, Kind, Relay, State, channel_place, place_id
 from bot.policy import CONSENT
 from bot.ports import Blogs, Chat
 from bot.store import Tx, blogs, decisions, items, mirrors
@@ -128,7 +129,7 @@ class Faces:
         channel = place_id(mirror.place)
         aside = await _is_aside(tx, mirror, channel)
         heard = [source.message for source in await items.sources_of(tx, item.id) if source.message is not None]
-        copy = await mirrors.find(tx, item.id, blog_place(item.blog), Face.CARD)
+        copy = await wants.copy_of(tx, item)
         if not heard or copy is None or copy.hold != CONSENT or item.state is State.GONE:
             return Plan(MessageTarget(self.chat, channel), (), aside)
         blog = await blogs.blog(tx, item.blog)
@@ -170,7 +171,7 @@ async def _message_in(tx: Tx, item: Item, mirror: Mirror, channel: int) -> int |
 async def _fate_of(tx: Tx, item: Item) -> str | None:
     """The emoji that tells what became of a member's comment."""
     assert item.blog is not None
-    copy = await mirrors.find(tx, item.id, blog_place(item.blog), Face.CARD)
+    copy = await wants.copy_of(tx, item)
     if copy is None or copy.hold == CONSENT:
         return None
     if copy.hold is not None and copy.hold.startswith(("refused", "unknown")):

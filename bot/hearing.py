@@ -21,7 +21,6 @@ from bot.model import (
     Message,
     Place,
     State,
-    blog_place,
     channel_place,
 )
 from bot.policy import CONSENT, UNREAD, Passing, Standing, may_leave
@@ -121,13 +120,13 @@ async def _publish(tx: Tx, spot: Spot, message: Message, settle: float, *, chose
         await mirrors.set_due(tx, due, copy.id)
         return
     content = Content(
-        words(message),
+        message.text,
         Format.CHAT,
         author=message.name,
         avatar=message.avatar,
         published=message.sent,
         quote=spot.passage,
-        names=spoken.mentioned(words(message), names),
+        names=spoken.mentioned(message.text, names),
         files=message.attachments,
     )
     item = await _new_item(tx, spot, message.author, content, message.reply_to)
@@ -164,7 +163,7 @@ async def _burst(tx: Tx, spot: Spot, message: Message) -> tuple[Item, Mirror] | 
     if last is None:
         return None
     item = await items.get(tx, last.item)
-    copy = await _copy(tx, item)
+    copy = await wants.copy_of(tx, item)
     if item.member != message.author or item.article != spot.article or item.state is State.GONE:
         return None
     if copy is None or copy.hold is not None or copy.due <= tx.now or message.id < int(last.remote):
@@ -215,7 +214,7 @@ async def compose(tx: Tx, item: Item, names: Mapping[str, str] | None = None, *,
     content = replace(item.content, text=text, format=Format.CHAT, files=files, names=named)
     if content == item.content:
         return
-    copy = await _copy(tx, item)
+    copy = await wants.copy_of(tx, item)
     if copy is not None and await mirrors.standing(tx, copy.id) is not None:
         content = replace(content, change="edited")
     item = replace(item, content=content, version=item.version + 1)
@@ -253,7 +252,7 @@ async def copy_removed(tx: Tx, mirror: Mirror, remote: int) -> None:
 
 async def take_back(tx: Tx, item: Item) -> None:
     """A comment from chat is to stand nowhere any more; one that was never sent never will be."""
-    copy = await _copy(tx, item)
+    copy = await wants.copy_of(tx, item)
     if copy is not None and copy.hold is not None:
         await mirrors.set_hold(tx, copy.id, None)
     item = replace(item, state=State.GONE, version=item.version + 1)
@@ -263,7 +262,7 @@ async def take_back(tx: Tx, item: Item) -> None:
 
 async def hurry(tx: Tx, item: Item) -> bool:
     """Let a comment that still settles go now. False when it does not settle, or its thread is paused."""
-    copy = await _copy(tx, item)
+    copy = await wants.copy_of(tx, item)
     if copy is None or copy.relay is None or item.article is None or item.state is State.GONE:
         return False
     if copy.hold is not None or copy.due <= tx.now:
@@ -282,7 +281,7 @@ async def withhold(tx: Tx, member: MemberId, guild: int, why: str) -> int:
     count = 0
     for blog in sorted(set(relays.values())):
         for item in await items.of_member(tx, member, blog):
-            copy = await _copy(tx, item)
+            copy = await wants.copy_of(tx, item)
             if copy is None or copy.relay not in relays or not await _waits(tx, item, copy):
                 continue
             count += 1
@@ -317,10 +316,6 @@ async def _waits(tx: Tx, item: Item, copy: Mirror) -> bool:
     return not any(part.remote or part.attempted for part in await mirrors.parts_of(tx, copy.id))
 
 
-async def _copy(tx: Tx, item: Item) -> Mirror | None:
-    return None if item.blog is None else await mirrors.find(tx, item.id, blog_place(item.blog), Face.CARD)
-
-
 # -- after a yes, and after being away --------------------------------------------------------------------------------
 
 
@@ -347,8 +342,3 @@ async def let_go(tx: Tx, copy: Mirror) -> None:
         relay = await blogs.get_relay(tx, copy.relay)
         await mirrors.set_due(tx, max(copy.due, await heat.paused_until(tx, item.article, relay)), copy.id)
         await heat.felt(tx, item.article, relay)
-
-
-def words(message: Message) -> str:
-    """A message's text; the files that came with it are kept for themselves."""
-    return message.text

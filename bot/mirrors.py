@@ -204,6 +204,11 @@ async def to_blog(tx: Tx, item: Item, thread: Mirror, *, hold: str | None, due: 
     return copy
 
 
+async def copy_of(tx: Tx, item: Item) -> Mirror | None:
+    """The mirror of a comment on its blog, if it has one."""
+    return None if item.blog is None else await mirrors.find(tx, item.id, blog_place(item.blog), Face.CARD)
+
+
 async def files(tx: Tx, item: Item, copy: Mirror) -> Mirror:
     """The pictures that came with a comment, in the media library of the blog where its ``copy`` stands or will."""
     mirror = Mirror(MirrorId(tx.new_id()), item.id, copy.place, Face.FILES, copy.lane, copy.relay)

@@ -93,7 +93,7 @@ async def _keep_hands_off(tx: Tx, item: Item) -> None:
     """What a moderator put into the trash is a member's copy no more: neither deleted nor written again by us."""
     if item.member is None or item.blog is None:
         return
-    copy = await mirrors.find(tx, item.id, blog_place(item.blog), Face.CARD)
+    copy = await wants.copy_of(tx, item)
     for part in [] if copy is None else await mirrors.parts_of(tx, copy.id):
         if copy is not None and part.remote is not None:
             await mirrors.put_part(tx, copy.id, replace(part, removed=item.state is State.GONE))
@@ -103,7 +103,7 @@ async def _withdrawn(tx: Tx, item: Item) -> bool:
     """Whether a member took a comment back: it is gone, and not by a moderator's hand, or all its messages are."""
     if item.member is None or item.blog is None or item.state is not State.GONE:
         return False
-    copy = await mirrors.find(tx, item.id, blog_place(item.blog), Face.CARD)
+    copy = await wants.copy_of(tx, item)
     parts = [] if copy is None else await mirrors.parts_of(tx, copy.id)
     by_hand = any(part.removed and part.remote is not None for part in parts)
     return not by_hand or not any(source.in_chat for source in await items.sources_of(tx, item.id))

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from bot.model import Content, Face, ItemId, Kind, Message, Relay, State, blog_place, channel_place
+from bot import mirrors as wants
+from bot.model import Content, Face, ItemId, Kind, Message, Relay, State, channel_place
 from bot.store import Tx, blogs, items, mirrors
 from bot.store.items import Item
 from bot.store.mirrors import Mirror
@@ -97,7 +98,7 @@ async def _thread(tx: Tx, item: Item, mirror: Mirror | None) -> Mirror | None:
         return None
     if mirror is not None:
         return await mirrors.find(tx, article, mirror.place, Face.THREAD)
-    copy = None if item.blog is None else await mirrors.find(tx, item.id, blog_place(item.blog), Face.CARD)
+    copy = await wants.copy_of(tx, item)
     relay = None if copy is None else copy.relay
     return next((thread for thread in await mirrors.threads(tx, article) if thread.relay == relay), None)
 

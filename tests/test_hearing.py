@@ -7,7 +7,7 @@ import pytest
 
 from bot import hearing, heat
 from bot.errors import Refused
-from bot.model import Attachment, Content, Face, Format, Kind, MemberId, Message, State, blog_place
+from bot.model import Attachment, Content, Face, Format, Kind, MemberId, State, blog_place
 from bot.policy import CONSENT, Passing
 from bot.store import Tx, blogs, items, mirrors
 from bot.store.items import Consent, Item
@@ -421,8 +421,3 @@ async def test_the_line_that_nothing_leaves_is_said_once(world: World) -> None:
     async with world.store.begin() as tx:
         [article] = await items.newest(tx, world.blog_id, 1)
         assert len(await items.of_article(tx, article.id, Kind.NOTICE)) == 1
-
-
-def test_words_are_the_text_alone() -> None:
-    picture = Attachment("ferry.png", "https://cdn.example/x")
-    assert hearing.words(Message(1, 2, DORA, "Dora", "Look.", 0.0, attachments=(picture,))) == "Look."

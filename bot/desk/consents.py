@@ -11,14 +11,11 @@ from bot.errors import Refused
 from bot.model import (
     BlogId,
     Content,
-    Face,
     Format,
     MemberId,
     Message,
-    MirrorId,
     Relay,
     State,
-    blog_place,
     channel_place,
 )
 from bot.policy import CONSENT, UNREAD
@@ -148,7 +145,7 @@ async def preview(tx: Tx, member: Speaker, row: BlogRow, relay: Relay, said: Mes
 
 async def _follow(tx: Tx, item: Item, consent: Consent, member: Speaker) -> None:
     """Let go what waited for the answer, or forget it."""
-    copy = await mirrors.find(tx, item.id, blog_place(BlogId(item.blog or 0)), Face.CARD)
+    copy = await wants.copy_of(tx, item)
     if copy is None or item.state is State.GONE or await mirrors.parts_of(tx, copy.id):
         return
     if copy.hold not in (CONSENT, UNREAD) and consent.agreed:
@@ -161,18 +158,12 @@ async def _follow(tx: Tx, item: Item, consent: Consent, member: Speaker) -> None
         await mirrors.set_hold(tx, copy.id, UNREAD)
         await wants.spread(tx, item)
     else:
-        await forget(tx, item, copy.id)
-
-
-async def forget(tx: Tx, item: Item, copy: MirrorId) -> None:
-    """What waited for a member's yes will not leave; the question for it goes away."""
-    await mirrors.set_hold(tx, copy, None)
-    await hearing.take_back(tx, item)
+        await hearing.take_back(tx, item)
 
 
 async def _relay_of(tx: Tx, item: Item) -> Relay | None:
     """The relay that an answer goes, or would have gone, through."""
-    copy = await mirrors.find(tx, item.id, blog_place(BlogId(item.blog or 0)), Face.CARD)
+    copy = await wants.copy_of(tx, item)
     return None if copy is None or copy.relay is None else await blogs.get_relay(tx, copy.relay)
 
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot import hearing, heat
+from bot import mirrors as wants
 from bot.desk.consents import MemberDesk
 from bot.errors import Refused
-from bot.model import BlogId, Face, Format, ItemId, MemberId, State, blog_place
+from bot.model import BlogId, Format, ItemId, MemberId, State
 from bot.policy import CONSENT, UNREAD
 from bot.store import Tx, acts, blogs, items, mirrors
 from bot.store.blogs import BlogRow
@@ -66,11 +67,6 @@ async def _own(tx: Tx, member: MemberId, item: ItemId) -> Item:
     return found
 
 
-async def _copy(tx: Tx, item: Item) -> Mirror | None:
-    """The mirror of a comment on its blog."""
-    return await mirrors.find(tx, item.id, blog_place(BlogId(item.blog or 0)), Face.CARD)
-
-
 async def _paused(tx: Tx, item: Item, copy: Mirror) -> float:
     """Until when its thread is too lively for anything to go to the blog."""
     if copy.relay is None or item.article is None:
@@ -81,7 +77,7 @@ async def _paused(tx: Tx, item: Item, copy: Mirror) -> float:
 async def fate_of(tx: Tx, item: Item) -> Fate:
     """What became of a comment that is known."""
     blog = await blogs.blog(tx, BlogId(item.blog or 0))
-    title, copy = escape(blog.title), await _copy(tx, item)
+    title, copy = escape(blog.title), await wants.copy_of(tx, item)
     back = ActButton(say("fate.back"), f"back:{item.id}", "danger")
     if item.state is State.GONE or copy is None:
         return Fate(await _why_gone(tx, item, copy, title))

@@ -1,9 +1,9 @@
 """Everything that members can do, in one place for the cogs."""
 
-from bot.desk.consents import Speaker, forget
+from bot.desk.consents import Speaker
 from bot.desk.writing import Choice, Form, WritingDesk
 
-__all__ = ["Choice", "Form", "Members", "Speaker", "forget"]
+__all__ = ["Choice", "Form", "Members", "Speaker"]
 
 
 class Members(WritingDesk):

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import Field, dataclass, fields, replace
 from typing import Any
 
-from bot import heat, moderation
+from bot import hearing, heat, moderation
 from bot import mirrors as wants
 from bot.articles import reconsider
 from bot.choosing import Verdict
 from bot.desk.desk import plain
-from bot.desk.members import forget
 from bot.desk.moderation import ModerationDesk, discussed
 from bot.errors import Refused, Trouble
 from bot.model import BlogId, Content, Face, Kind, Relay, RelayId
@@ -284,7 +283,7 @@ async def _forget_questions(tx: Tx, relay: RelayId) -> None:
     """Members are not asked any more whether their answers may be published."""
     for copy in await mirrors.held(tx, CONSENT):
         if copy.relay == relay:
-            await forget(tx, await items.get(tx, copy.item), copy.id)
+            await hearing.take_back(tx, await items.get(tx, copy.item))
 
 
 def _pinged(settings: RelaySettings, server: Server) -> list[str]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from bot import hearing
+from bot import mirrors as wants
 from bot.desk.consents import ConsentDesk, Speaker, preview
 from bot.desk.fates import Fate, FateDesk, fate_of
 from bot.errors import Refused
-from bot.model import Face, Instant, ItemId, Kind, MemberId, Message, State, blog_place, channel_place
+from bot.model import Face, Instant, ItemId, Kind, MemberId, Message, State, channel_place
 from bot.policy import CONSENT, Passing, Standing, may_leave
 from bot.spots import Spot
 from bot.store import Tx, blogs, items, mirrors
@@ -273,8 +274,7 @@ async def _told_already(tx: Tx, item: Item, *, own: bool) -> Card:
     """What is said of a message that is chosen once more."""
     if own:
         return _card(await fate_of(tx, item), item.id)
-    blog = blog_place(item.blog) if item.blog is not None else None
-    copy = None if blog is None else await mirrors.find(tx, item.id, blog, Face.CARD)
+    copy = await wants.copy_of(tx, item)
     if copy is not None and copy.hold == CONSENT and item.blog is not None:
         row = await blogs.blog(tx, item.blog)
         return _text(say("post.waits", author=f"<@{item.member}>", blog=escape(row.title)))

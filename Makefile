@@ -4,6 +4,7 @@
 #   make init                        a .env with a key of its own, to be filled in
 #   make run                         the bot, with the settings of .env
 #   make doctor                      tries every setting and connection, and says what is wrong
+#   make quick                       format, lint, types, layers and most tests, in less than two minutes
 #   make test                        all tests
 #   make check                       format, lint, types, layers and all tests, as in CI
 #   make bench                       measures parsing and rendering, each beside its peer
@@ -12,16 +13,32 @@
 
 PYTHON ?= python3
 RUN := .venv/bin/python -m
-# Tests run side by side, as most of their time is waiting, those of a file together; those that share one WordPress do not.
-AT_ONCE := -n auto --dist loadfile -m "not wordpress"
-IN_TURN := -m wordpress
+# Tests run side by side (those that share a demo, together); those that share one WordPress go in turn, beside the others,
+# and what they say comes last.
+AT_ONCE := -n auto --dist loadgroup
+ALL_TESTS = said=$$(mktemp); \
+	$(RUN) pytest -m wordpress > "$$said" 2>&1 & in_turn=$$!; \
+	trap 'kill $$in_turn' INT TERM; trap 'rm -f "$$said"' EXIT; \
+	code=0; $(RUN) pytest $(AT_ONCE) -m "not wordpress" || code=$$?; \
+	wait $$in_turn || code=$$?; \
+	echo "The tests on WordPress:"; cat "$$said"; exit $$code
+# Left out: whole stories, the machines of Hypothesis, the page, and what needs a service or many processes.
+QUICK_TESTS := $(AT_ONCE) -m "not (wordpress or postgres or browser or slow)" \
+	--ignore=tests/stories --ignore=tests/page --ignore=tests/crash --ignore=tests/test_main.py \
+	--ignore=tests/test_everything_once.py --ignore=tests/test_one_conversation.py
+define STATIC
+$(RUN) ruff format --check .
+$(RUN) ruff check .
+$(RUN) mypy
+$(RUN) pytest tests/test_layers.py tests/test_conventions.py
+endef
 INSTALL := $(RUN) pip install --quiet --disable-pip-version-check
 
 # Ctrl-C is how one stops these: the shell waits for the program, and then it is a good end.
 QUIETLY := trap : INT;
 STOPPED := || { code=$$?; [ $$code -eq 130 ] || exit $$code; }
 
-.PHONY: help demo init run doctor test check bench format lock
+.PHONY: help demo init run doctor quick test check bench format lock
 .DELETE_ON_ERROR:
 
 help:
@@ -39,17 +56,16 @@ init: .venv/run
 doctor: .venv/run
 	@$(RUN) bot check
 
+quick: .venv/dev
+	$(STATIC)
+	$(RUN) pytest $(QUICK_TESTS)
+
 test: .venv/dev
-	@$(RUN) pytest $(AT_ONCE)
-	@$(RUN) pytest $(IN_TURN)
+	@$(ALL_TESTS)
 
 check: .venv/dev
-	$(RUN) ruff format --check .
-	$(RUN) ruff check .
-	$(RUN) mypy
-	$(RUN) pytest tests/test_layers.py tests/test_conventions.py
-	$(RUN) pytest $(AT_ONCE)
-	$(RUN) pytest $(IN_TURN)
+	$(STATIC)
+	@$(ALL_TESTS)
 
 bench: .venv/dev
 	@$(QUIETLY) $(RUN) tests.bench $(STOPPED)

@@ -163,16 +163,16 @@ async def build(settings: Settings, clock: Callable[[], float] = time.time) -> A
         watcher.offered = pushes.offered
         inbox = Inbox(store, chat, notices, settings.settle_seconds)
         outbox = Outbox(store, Faces(chat, web), notices, random.random)
+        heat = Heat(store, chat, notices, outbox.woken.set)
 
         def wake() -> None:
-            for flow in (watcher, inbox, outbox):
+            for flow in (watcher, inbox, outbox, heat):
                 flow.woken.set()
 
         reconciler = Reconciler(store, web, chat, comments, notices)
         hears, pace = client.sees_messages, settings.poll_seconds
         admins = Admins(store, chat, web, notices, wake, pushes.address, pace, hears, reconciler)
         members = Members(store, chat, wake, hears, inbox.look)
-        heat = Heat(store, chat, outbox.woken.set)
         client.flows = Flows(watcher, inbox, outbox, pushes, admins, members, heat, reconciler)
         async with AsyncExitStack() as stack:
             if settings.web_port is not None:

@@ -50,14 +50,19 @@ class CommentFaces:
         if mirror.face is Face.FILES:
             return await self._files(tx, mirror, item, blog) if isinstance(blog, FileWriter) else None
         assert isinstance(blog, CommentWriter)
-        target = CommentTarget(blog, self.chat, relay.guild, item.member)
+        last = next(iter(await mirrors.parts_of(tx, mirror.id)), None)
+        seen = None if last is None or last.sent is None else last.seen  # else a write of ours may have changed it
+        target = CommentTarget(blog, self.chat, relay.guild, item.member, seen)
         if item.state is State.GONE:
             return Plan(target, ())
         if item.content is None or item.content.format is Format.HTML:
             return None  # a person rewrote it on the blog: that stands
         if not await _may_leave(tx, mirror, item):
-            # The yes was taken back: what stands there stays as it is, nothing new leaves.
-            return None if await mirrors.standing(tx, mirror.id) else Plan(target, ())
+            # The yes was taken back: what stands there stays, less what is taken away in chat. Nothing new leaves.
+            if not await mirrors.standing(tx, mirror.id):
+                return Plan(target, ())
+            if not await _was_sent(tx, item):
+                return None
         if await self._waits_for_pictures(tx, mirror, item, item.content):
             return None
         item = await _with_parent(tx, item)
@@ -81,9 +86,10 @@ class CommentFaces:
         parts = await mirrors.parts_of(tx, mirror.id)
         if item.content.format is Format.HTML:  # a person rewrote it on the blog
             return Plan(target, _kept(item.content.text, parts))
-        if await mirrors.standing(tx, copy.id) and (copy.hold is not None or not await _agrees(tx, item)):
-            return None  # it is not changed any more
-        if copy.hold is not None or not await _may_leave(tx, mirror, item):
+        if await mirrors.standing(tx, copy.id):
+            if copy.hold is not None or not (await _agrees(tx, item) or await _was_sent(tx, item)):
+                return None  # it is not changed any more
+        elif copy.hold is not None or not await _may_leave(tx, mirror, item):
             return Plan(target, ())
         pictures = [Shown(file, _sent(file)) for file in item.content.files if file.is_picture]
         return Plan(target, _in_place(pictures, parts))
@@ -150,6 +156,11 @@ async def _agrees(tx: Tx, item: Item) -> bool:
     assert item.member is not None and item.blog is not None
     answer = await items.consent(tx, item.member, item.blog)
     return answer is not None and answer.agreed
+
+
+async def _was_sent(tx: Tx, item: Item) -> bool:
+    """Whether all that a comment says was sent before its author said no: then the words of its messages are kept."""
+    return all(source.text is not None for source in await items.sources_of(tx, item.id) if source.in_chat)
 
 
 async def _may_leave(tx: Tx, mirror: Mirror, item: Item) -> bool:

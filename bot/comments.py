@@ -60,7 +60,7 @@ class Comments:
                 return False
             watched = await readings.watched(tx, blog.id, tx.now - WATCHED_SECONDS, rounds.lately(tx.now))
             known = await readings.comments(tx, place, list(watched))
-            copies = await mirrors.copies(tx, place)
+            copies = await mirrors.copies(tx, place, list(watched), rounds.newest)
         newest = await site.newest_comments(rounds.mark or max(known, key=number, default=None))
         found = _Found(newest)
         found.add(newest)
@@ -85,7 +85,8 @@ class Comments:
 
     async def take(self, tx: Tx, blog: BlogRow, found: Collection[Comment]) -> None:
         """Take in comments that were read just now, as if a look had found them; those that are gone are GONE."""
-        await Taking(tx, blog, await mirrors.copies(tx, blog_place(blog.id))).all(found)
+        copies = await mirrors.copies(tx, blog_place(blog.id), (), {comment.key for comment in found})
+        await Taking(tx, blog, copies).all(found)
 
     async def older(self, site: CommentReader, blog: BlogRow, article: Item, count: int) -> None:
         """Write down the newest comments of an article that are not known, until ``count`` live ones were read.
@@ -95,7 +96,7 @@ class Comments:
         async with self.store.begin() as tx:
             keys = (await items.remotes(tx, blog_place(blog.id), [article.id]))[article.id]
             known = await readings.comments(tx, blog_place(blog.id), [article.id])
-            copies = await mirrors.copies(tx, blog_place(blog.id))
+            copies = await mirrors.copies(tx, blog_place(blog.id), [article.id])
         posts = [key for key in keys if key.startswith("post:")]
         read: dict[str, Comment] = {}
         page, more = 0, bool(posts)

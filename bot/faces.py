@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot import heat, moderation
 from bot import mirrors as wants
-from bot import moderation
 from bot.article_faces import ArticleFaces
 from bot.changes import digest
 from bot.choosing import Verdict
@@ -41,8 +41,10 @@ class Faces:
         if item.kind is Kind.NOTICE and mirror.face is Face.DESK:
             assert relay is not None
             return await self._flood(tx, mirror, item, relay)
-        if relay is not None and relay.removed:
-            return None
+        if relay is not None and relay.removed and mirror.face is not Face.JUDGE:
+            if item.kind is Kind.NOTICE and item.state is State.GONE:  # a line that is not true any more
+                return await self._in_thread(tx, mirror, item, relay)
+            return await heat.taken_back(self.chat, tx, mirror, relay)
         if mirror.place.startswith("blog:"):
             assert relay is not None
             return await CommentFaces(self.chat, self.blogs).plan(tx, mirror, item, relay)

@@ -7,7 +7,7 @@ order they are heard, in bot/inbox.py.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot import heat, lines, spoken, spots
+from bot import asking, heat, lines, spoken, spots
 from bot import mirrors as wants
 from bot.errors import Refused
 from bot.model import (
@@ -71,6 +71,17 @@ async def write(tx: Tx, spot: Spot, member: MemberId, name: str, avatar: str, te
     place = Place(f"form:{await spots.thread_id(tx, spot.thread) or 0}")
     if known := await items.heard(tx, place, [str(interaction)]):
         return known[str(interaction)]
+    await may_write(tx, spot, member, text, interaction)
+    content = Content(text, Format.CHAT, author=name, avatar=avatar, published=tx.now, quote=spot.passage)
+    item = await _new_item(tx, spot, member, content)
+    await items.add_source(tx, Source(place, str(interaction), item.id, text))
+    await wants.to_blog(tx, item, spot.thread, hold=None, due=await _due(tx, spot, 0.0), heard=False)
+    await heat.felt(tx, spot.article, spot.relay)
+    return item
+
+
+async def may_write(tx: Tx, spot: Spot, member: MemberId, text: str, interaction: int) -> None:
+    """Raise Refused, with the reason in words, for what a member wrote into a form and may not go to the blog."""
     relay = spot.relay
     blog = escape((await blogs.blog(tx, relay.blog)).title)
     answer = await items.consent(tx, member, relay.blog)
@@ -82,31 +93,14 @@ async def write(tx: Tx, spot: Spot, member: MemberId, name: str, avatar: str, te
         raise Refused(say("hearing.unasked", blog=blog))
     if not text.strip():
         raise Refused(say("hearing.empty"))
-    content = Content(text, Format.CHAT, author=name, avatar=avatar, published=tx.now, quote=spot.passage)
-    item = await _new_item(tx, spot, member, content)
-    await items.add_source(tx, Source(place, str(interaction), item.id, text))
-    await wants.to_blog(tx, item, spot.thread, hold=None, due=await _due(tx, spot, 0.0), heard=False)
-    await heat.felt(tx, spot.article, relay)
-    return item
 
 
 async def _ask(tx: Tx, spot: Spot, message: Message) -> None:
     """Keep the id of a message, nothing of its text; ask its author, once for each article."""
-    asked = await _asked(tx, spot, message.author)
     item = await _new_item(tx, spot, message.author, None, message.reply_to)
     await items.add_source(tx, Source(channel_place(message.channel), str(message.id), item.id))
     await wants.to_blog(tx, item, spot.thread, hold=CONSENT, due=0.0)
-    if not asked:
-        await wants.ask(tx, item, spot.thread, message.channel)
-
-
-async def _asked(tx: Tx, spot: Spot, member: MemberId) -> bool:
-    for item in await items.of_member(tx, member, spot.relay.blog):
-        if item.article == spot.article and item.state is not State.GONE:
-            questions = await mirrors.of_item(tx, item.id, Face.DESK)
-            if any(question.relay == spot.relay.id and question.hold is None for question in questions):
-                return True
-    return False
+    await asking.ask(tx, item, spot.thread, message.channel)
 
 
 async def _publish(tx: Tx, spot: Spot, message: Message, settle: float, *, chosen: bool) -> None:
@@ -208,6 +202,9 @@ async def compose(tx: Tx, item: Item, names: Mapping[str, str] | None = None, *,
     if item.content.format is Format.HTML and item.content.text:
         return
     heard = [source for source in await items.sources_of(tx, item.id) if source.in_chat]
+    if any(source.text is None for source in heard):  # forgotten with a yes: it is not known what of it was sent
+        await take_back(tx, item)
+        return
     text = "\n".join(source.text for source in heard if source.text)
     files = tuple(file for source in heard for file in source.files)
     named = spoken.mentioned(text, {**(names or {}), **dict(item.content.names)})
@@ -239,6 +236,7 @@ async def remove(tx: Tx, channel: int, message: int) -> None:
     await items.forget_source(tx, place, str(message))
     if not any(source.in_chat for source in await items.sources_of(tx, item.id)):
         await take_back(tx, item)
+        await asking.ask_on(tx, item)
     elif item.content is not None:
         await compose(tx, item)
 
@@ -258,6 +256,19 @@ async def take_back(tx: Tx, item: Item) -> None:
     item = replace(item, state=State.GONE, version=item.version + 1)
     await items.change(tx, item)
     await wants.spread(tx, item)
+
+
+async def forget(tx: Tx, item: Item) -> None:
+    """Take a comment back and keep none of its words; its messages stay known, so nothing makes one of them again."""
+    await forget_words(tx, item)
+    await take_back(tx, replace(item, content=None))
+
+
+async def forget_words(tx: Tx, item: Item) -> None:
+    """Keep no words of a comment's messages; what stands of it stays, until one of them is deleted."""
+    for source in await items.sources_of(tx, item.id):
+        if source.in_chat:
+            await items.change_source(tx, replace(source, text=None, files=()))
 
 
 async def hurry(tx: Tx, item: Item) -> bool:
@@ -296,24 +307,24 @@ async def withhold(tx: Tx, member: MemberId, guild: int, why: str) -> int:
 async def speakers(tx: Tx) -> list[tuple[int, MemberId]]:
     """The servers and members of whom something waits to go to a blog; not of those who still have to say yes."""
     found = set()
-    for copy in await mirrors.behind(tx):
-        if (
-            copy.place.startswith("blog:")
-            and copy.face is Face.CARD
-            and copy.hold != CONSENT
-            and copy.relay is not None
-        ):
-            item = await items.get(tx, copy.item)
-            if item.member is not None and await _waits(tx, item, copy):
-                found.add(((await blogs.get_relay(tx, copy.relay)).guild, item.member))
+    for mirror in await mirrors.behind(tx):
+        if not mirror.place.startswith("blog:") or mirror.relay is None or mirror.hold == CONSENT:
+            continue
+        item = await items.get(tx, mirror.item)
+        copy = await wants.copy_of(tx, item)  # or it is what waits for this, its pictures
+        if item.member is not None and copy is not None and await _waits(tx, item, copy):
+            found.add(((await blogs.get_relay(tx, mirror.relay)).guild, item.member))
     return sorted(found)
 
 
 async def _waits(tx: Tx, item: Item, copy: Mirror) -> bool:
     """Whether a comment is to go to the blog, and nothing of it has been sent."""
-    if item.state is State.GONE or copy.tries or (copy.hold or "").startswith("refused") or copy.want == copy.have:
+    if item.state is State.GONE or copy.tries or (copy.hold or "").startswith("refused"):
         return False
-    return not any(part.remote or part.attempted for part in await mirrors.parts_of(tx, copy.id))
+    if any(part.remote or part.attempted for part in await mirrors.parts_of(tx, copy.id)):
+        return False
+    pictures = await mirrors.find(tx, item.id, copy.place, Face.FILES)
+    return copy.want != copy.have or (pictures is not None and pictures.behind)
 
 
 # -- after a yes, and after being away --------------------------------------------------------------------------------

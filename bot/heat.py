@@ -9,18 +9,22 @@ from dataclasses import dataclass, field, replace
 
 from bot import mirrors as wants
 from bot.errors import Trouble
-from bot.model import Content, Instant, ItemId, Kind, Relay, RelayId, State
+from bot.model import Content, Face, Instant, ItemId, Kind, Relay, RelayId, State, ThreadShape
+from bot.notices import Notices
 from bot.ports import Chat
 from bot.store import Store, Tx, blogs, heats, items, mirrors
 from bot.store.heats import EVERYTHING, OVER, Row
 from bot.store.items import Item
+from bot.store.mirrors import Mirror
+from bot.targets import Plan, ThreadTarget, shown
+from bot.text.words import say
 
 WINDOW = 600.0
 """In how many seconds comments are counted, and for how long a thread is slow or paused after the last of many."""
 SLOW_SECONDS = 30
 LOOK_SECONDS, IDLE_SECONDS = 5.0, 20.0
 SLOW, UNABLE, PAUSED = "heat.slow", "heat.slow.unable", "heat.paused"
-SLOW_OVER, PAUSED_OVER = "heat.slow.over", "heat.paused.over"
+SLOW_OVER, UNABLE_OVER, PAUSED_OVER = "heat.slow.over", "heat.slow.unable.over", "heat.paused.over"
 
 
 async def felt(tx: Tx, article: ItemId, relay: Relay) -> None:
@@ -34,8 +38,7 @@ async def felt(tx: Tx, article: ItemId, relay: Relay) -> None:
     if slow_from is not None and count >= slow_from:
         if heat.slow_until <= tx.now:
             await _end(tx, article, relay.id, slow=True)  # one that is over, and was not told to be yet
-            await _begin(tx, article, relay, SLOW)
-            await _reshape(tx, article, relay.id)
+            await _reshape(tx, article, relay.id)  # Heat says so in the thread: it can see whether we may
         heat = replace(heat, slow_until=until)
     if pause_from is not None and count >= pause_from:
         if heat.paused_until <= tx.now:
@@ -91,12 +94,46 @@ async def calm(tx: Tx, relay: Relay) -> None:
             await _let_go(tx, relay.id, [heat])
 
 
+async def end(tx: Tx, relay: RelayId) -> None:
+    """A relay is about to be removed: slow modes and pauses end with it, and the lines that tell of them go."""
+    for heat in await heats.hot(tx, relay):
+        for number in await heats.lines(tx, heat.article, relay, [SLOW, UNABLE, PAUSED]):
+            item = await items.get(tx, number)
+            item = replace(item, state=State.GONE, version=item.version + 1, digest="")
+            await items.change(tx, item)
+            await wants.spread(tx, item)
+        await _cool(tx, heat, slow=heat.slow_until > 0, paused=heat.paused_until > 0)
+
+
+async def taken_back(chat: Chat, tx: Tx, mirror: Mirror, relay: Relay) -> Plan | None:
+    """What is still changed where a relay was removed: a thread that we slowed is left to people again."""
+    thread = await mirrors.standing(tx, mirror.id)
+    if mirror.face is not Face.THREAD or thread is None or await slow_of(tx, mirror.item, relay) != 0:
+        return None
+    return Plan(ThreadTarget(chat, None, int(thread)), shown(ThreadShape(slow=0)))
+
+
+def trouble(relay: RelayId) -> str:
+    """The key of the notice that a relay's threads cannot be slowed."""
+    return f"slow:{relay}"
+
+
+async def slowed(tx: Tx, relay: RelayId) -> list[Row]:
+    """The threads of a relay that have slow mode, as far as we may set it."""
+    hot = [heat for heat in await heats.hot(tx, relay) if heat.slow_until > tx.now]
+    return [heat for heat in hot if not await heats.lines(tx, heat.article, relay, [UNABLE])]
+
+
 @dataclass(frozen=True)
 class Heat:
-    """Ends what is over. ``woken`` ends the wait between two steps; ``wake`` lets the outbox look at once."""
+    """Says what began, and ends what is over.
+
+    ``woken`` ends the wait between two steps; ``wake`` lets the outbox look at once.
+    """
 
     store: Store
     chat: Chat
+    notices: Notices
     wake: Callable[[], None]
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -104,35 +141,64 @@ class Heat:
         """Take back slow modes and pauses whose time has come. Returns in how many seconds to look again."""
         async with self.store.begin() as tx:
             hot = await heats.hot(tx)
-            over = [heat for heat in hot if 0 < heat.slow_until <= tx.now or 0 < heat.paused_until <= tx.now]
-            for heat in over:
-                slow, paused = 0 < heat.slow_until <= tx.now, 0 < heat.paused_until <= tx.now
-                await _cool(tx, heat, slow=slow, paused=paused)
-            slowed = [heat for heat in hot if heat.slow_until > tx.now]
-        if over:
+            relays = {heat.relay: await blogs.get_relay(tx, heat.relay) for heat in hot if heat.slow_until > 0}
+        able = {number: await self._may_slow(relay) for number, relay in relays.items()}
+        changed = False
+        async with self.store.begin() as tx:
+            for number, may in able.items():
+                await self._tell_admin(tx, relays[number], may)
+            for heat in await heats.hot(tx):
+                relay, may = relays.get(heat.relay), able.get(heat.relay, True)
+                if relay is not None and heat.slow_until > 0:
+                    changed |= await _say_slow(tx, heat, relay, may=may)
+                slow = 0 < heat.slow_until <= tx.now and (may or not await _is_slow(tx, heat))
+                paused = 0 < heat.paused_until <= tx.now
+                if slow or paused:
+                    await _cool(tx, heat, slow=slow, paused=paused)
+                    changed = True
+                if slow and not may:  # it calmed down without us
+                    await self.notices.over(tx, trouble(heat.relay))
+        if changed:
             self.wake()
-        for heat in slowed:
-            await self._admit(heat)
         return LOOK_SECONDS if hot else IDLE_SECONDS
 
-    async def _admit(self, heat: Row) -> None:
-        """Where the bot may not slow a thread down, its line does not say that it did."""
-        async with self.store.begin() as tx:
-            if not await heats.lines(tx, heat.article, heat.relay, [SLOW]):
-                return
-            relay = await blogs.get_relay(tx, heat.relay)
+    async def _may_slow(self, relay: Relay) -> bool:
+        """Whether the bot may slow the threads of a relay down, or speed them up again, as far as can be told."""
         try:
-            place = await self.chat.channel(relay.channel)
+            return "Manage Threads" not in (await self.chat.channel(relay.channel)).misses
         except Trouble:
-            return  # nothing can be said there either; /relay status tells
-        if "Manage Threads" in place.misses:
-            async with self.store.begin() as tx:
-                await _say_instead(tx, heat.article, heat.relay, [SLOW], UNABLE)
-            self.wake()
+            return True  # nothing can be said there either; /relay status tells
+
+    async def _tell_admin(self, tx: Tx, relay: Relay, may: bool) -> None:
+        if may:
+            await self.notices.over(tx, trouble(relay.id))
+        else:
+            text = say("slow.notice.text", channel=f"<#{relay.channel}>")
+            await self.notices.say(tx, trouble(relay.id), say("slow.notice"), text)
 
 
-async def _begin(tx: Tx, article: ItemId, relay: Relay, words: str) -> None:
-    """Say in the thread, in one quiet line, what begins."""
+async def _say_slow(tx: Tx, heat: Row, relay: Relay, *, may: bool) -> bool:
+    """Say in a thread whether it was slowed down. Returns whether that is news."""
+    if await _is_slow(tx, heat):
+        return False
+    unable = await heats.lines(tx, heat.article, heat.relay, [UNABLE])
+    if heat.slow_until <= tx.now or (unable and not may):
+        return False
+    if unable:  # by now we may
+        await _say_instead(tx, heat.article, heat.relay, [UNABLE], SLOW)
+        await _reshape(tx, heat.article, heat.relay, anew=True)
+    else:
+        return await _begin(tx, heat.article, relay, SLOW if may else UNABLE)
+    return True
+
+
+async def _is_slow(tx: Tx, heat: Row) -> bool:
+    """Whether a thread was slowed down, as its line says."""
+    return bool(await heats.lines(tx, heat.article, heat.relay, [SLOW]))
+
+
+async def _begin(tx: Tx, article: ItemId, relay: Relay, words: str) -> bool:
+    """Say in the thread, in one quiet line, what begins. False when there is no thread."""
     threads = [thread for thread in await mirrors.threads(tx, article) if thread.relay == relay.id]
     if threads:
         number = ItemId(tx.new_id())
@@ -144,6 +210,7 @@ async def _begin(tx: Tx, article: ItemId, relay: Relay, words: str) -> None:
         await items.add(tx, item)
         for thread in threads:
             await wants.line(tx, item, thread)
+    return bool(threads)
 
 
 async def _cool(tx: Tx, heat: Row, *, slow: bool = False, paused: bool = False) -> None:
@@ -156,16 +223,17 @@ async def _cool(tx: Tx, heat: Row, *, slow: bool = False, paused: bool = False) 
 
 
 async def _let_go(tx: Tx, relay: RelayId, over: list[Row]) -> None:
-    """What waited for these pauses to end may go, unless the whole relay is paused."""
+    """What waited for these pauses to end may go, but for what other pauses keep: of the relay, or of a thread."""
     await heats.let_go(tx, relay, [heat.paused_until for heat in over])
-    still = (await heats.of(tx, EVERYTHING, relay)).paused_until
-    if still > tx.now:
-        await heats.put_off(tx, relay, EVERYTHING, still)
+    for heat in await heats.hot(tx, relay):
+        if heat.paused_until > tx.now:
+            await heats.put_off(tx, relay, heat.article, heat.paused_until)
 
 
 async def _end(tx: Tx, article: ItemId, relay: RelayId, *, slow: bool = False, paused: bool = False) -> None:
     if slow:
-        await _say_instead(tx, article, relay, [SLOW, UNABLE], SLOW_OVER)
+        await _say_instead(tx, article, relay, [SLOW], SLOW_OVER)
+        await _say_instead(tx, article, relay, [UNABLE], UNABLE_OVER)
     if paused:
         await _say_instead(tx, article, relay, [PAUSED], PAUSED_OVER)
 
@@ -180,7 +248,10 @@ async def _say_instead(tx: Tx, article: ItemId, relay: RelayId, before: list[str
         await wants.spread(tx, item)
 
 
-async def _reshape(tx: Tx, article: ItemId, relay: RelayId) -> None:
-    """The relay's thread on the article is to be like it should be now."""
-    threads = await mirrors.threads(tx, article)
-    await mirrors.raise_want(tx, *[thread.id for thread in threads if thread.relay == relay])
+async def _reshape(tx: Tx, article: ItemId, relay: RelayId, *, anew: bool = False) -> None:
+    """The relay's thread on the article is to be like it should be now. ``anew``: not all of it was taken before."""
+    for thread in await mirrors.threads(tx, article):
+        if thread.relay == relay:
+            await mirrors.raise_want(tx, thread.id)
+            for part in await mirrors.parts_of(tx, thread.id) if anew else []:
+                await mirrors.put_part(tx, thread.id, replace(part, sent=None))

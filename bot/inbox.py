@@ -27,6 +27,8 @@ WATCHED_SECONDS = 30 * 86400.0
 READ_AGAIN = 60.0
 HISTORY_PAGE = 100
 MOST_PAGES = 50
+MOST_BY_NAME = 50
+"""Comments from outside of threads that are read again one by one in each channel, beside those on the newest page."""
 STAR = "⭐"
 LENT_SECONDS = 900.0
 MOST_LENT = 1_000
@@ -220,7 +222,7 @@ class Inbox:
             async with self.store.begin() as tx:
                 since = tx.now - WATCHED_SECONDS
                 threads = [channel for _, channel in await mirrors.open_threads(tx, since)]
-                channels = await _answerable(tx)
+                channels = await _answerable(tx, since)
                 speakers = await hearing.speakers(tx)
                 self._unread |= dict.fromkeys(threads, tx.now)
                 self._read_from, self._read_since = int(since * 1000) << 20, set()
@@ -252,10 +254,15 @@ class Inbox:
             await self._silenced(guild, member, say("hearing.silenced"))
 
     async def _look_at(self, channel: int) -> None:
-        """Catch up with the newest answers that were given in a channel itself, not in a thread, now or later."""
+        """Catch up with answers in a channel itself, not in a thread, and with what was chosen there; now or later."""
         try:
             page = await self.chat.recent(channel, HISTORY_PAGE)
             await self._compare(channel, page)
+            if len(page) == HISTORY_PAGE:
+                await self._ask_for(channel, page[0].id)
+        except Vanished:
+            self._unseen.pop(channel, None)
+            return
         except Trouble as trouble:
             log.warning("What was said in channel %s meanwhile is not known yet: %s", channel, trouble)
             async with self.store.begin() as tx:
@@ -337,6 +344,20 @@ class Inbox:
                 elif int(source.remote) >= oldest:
                     await hearing.remove(tx, channel, int(source.remote))
 
+    async def _ask_for(self, channel: int, before: int) -> None:
+        """Read again, one by one, the newest of those comments from a channel that are older than its newest page."""
+        async with self.store.begin() as tx:
+            known = await items.heard_since(tx, tx.now - WATCHED_SECONDS)
+        place = channel_place(channel)
+        older = sorted(int(source.remote) for source in known if source.place == place and int(source.remote) < before)
+        for number in older[-MOST_BY_NAME:]:
+            message = await self.chat.message(channel, number)
+            async with self.store.begin() as tx:
+                if message is not None:
+                    await hearing.edit(tx, message)
+                else:
+                    await hearing.remove(tx, channel, number)
+
     async def _fetch(self, mirror: Mirror) -> None:
         async with self.store.begin() as tx:
             heard = [source for source in await items.sources_of(tx, mirror.item) if source.message is not None]
@@ -358,10 +379,12 @@ class Inbox:
             await hearing.let_go(tx, await mirrors.get(tx, mirror.id))
 
 
-async def _answerable(tx: Tx) -> list[int]:
-    """The channels in which something of ours stands that can be answered there."""
-    channels = sorted({relay.channel for relay in await blogs.relays_of(tx) if relay.sort not in FORUMS})
-    return [channel for channel in channels if await mirrors.last_article(tx, channel_place(channel)) is not None]
+async def _answerable(tx: Tx, since: Instant) -> list[int]:
+    """The channels in which something stands that can be answered there: articles of ours, or what was chosen since."""
+    channels = {relay.channel for relay in await blogs.relays_of(tx) if relay.sort not in FORUMS}
+    ours = {channel for channel in channels if await mirrors.last_article(tx, channel_place(channel)) is not None}
+    heard = {source.message[0] for source in await items.heard_since(tx, since) if source.message is not None}
+    return sorted(ours | {channel for channel in heard - ours if await mirrors.thread_of(tx, channel) is None})
 
 
 async def _stars_needed(tx: Tx, channel: int) -> int | None:

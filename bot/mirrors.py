@@ -18,7 +18,7 @@ from bot.model import (
     blog_place,
     channel_place,
 )
-from bot.store import Tx, blogs, items, mirrors
+from bot.store import Tx, acts, blogs, items, mirrors
 from bot.store.items import Item
 from bot.store.mirrors import Mirror
 
@@ -37,14 +37,17 @@ def is_post(mirror: Mirror) -> bool:
     return mirror.lane.startswith("post:")
 
 
-def blog_lane(blog: int) -> str:
-    """The lane of all that is written to a blog."""
-    return f"blog:{blog}"
+def blog_lane(blog: int, guild: int) -> str:
+    """The lane of all that a server's members write to a blog: the trouble of its account is no other server's."""
+    return f"blog:{blog}:{guild}"
 
 
 async def spread(tx: Tx, item: Item) -> None:
     """Make the mirrors that the item should have now, and raise the want of those it has."""
-    await mirrors.raise_want(tx, *[mirror.id for mirror in await mirrors.of_item(tx, item.id)])
+    behind = await mirrors.of_item(tx, item.id)
+    if item.kind is Kind.COMMENT and item.parent is not None:  # its card tells moderators what became of the answer
+        behind += await mirrors.of_item(tx, item.parent, Face.JUDGE)
+    await mirrors.raise_want(tx, *[mirror.id for mirror in behind])
     if item.kind is not Kind.COMMENT:
         return
     if item.state is State.LIVE:
@@ -144,6 +147,8 @@ async def _to_judge(tx: Tx, item: Item) -> None:
     assert item.blog is not None
     if not (await items.remotes(tx, blog_place(item.blog), [item.id]))[item.id]:
         return  # it is still on its way there
+    if await acts.is_hidden(tx, item.id):
+        return  # somebody has judged it on the blog, most likely
     for relay in await blogs.relays_of(tx, blog_id=item.blog):
         if (desk := relay.settings.desk) is not None:
             await judged_in(tx, item, relay, desk)
@@ -155,7 +160,7 @@ async def judged_in(tx: Tx, item: Item, relay: Relay, channel: int) -> None:
     What waits there is not for everybody: the account through which we see it may be another server's.
     """
     place = channel_place(channel)
-    if await blogs.login(tx, relay.blog, relay.guild) is None or await mirrors.judging(tx, place) >= MOST_JUDGED:
+    if await blogs.login(tx, relay.blog, relay.guild) is None or await acts.on_desk(tx, place) >= MOST_JUDGED:
         return
     mirror = Mirror(MirrorId(tx.new_id()), item.id, place, Face.JUDGE, f"channel:{channel}", relay.id)
     await mirrors.ensure(tx, mirror)
@@ -183,14 +188,15 @@ async def _card_in(tx: Tx, item: Item, thread: Mirror, due: Instant = 0.0) -> No
 async def to_blog(tx: Tx, item: Item, thread: Mirror, *, hold: str | None, due: float, heard: bool = True) -> Mirror:
     """Give a comment from chat its mirror on the blog; if it was ``heard`` in a message, its fate shows there."""
     assert item.blog is not None
-    place = blog_place(item.blog)
+    assert thread.relay is not None
+    place, guild = blog_place(item.blog), (await blogs.get_relay(tx, thread.relay)).guild
     needs = None if item.parent is None else await mirrors.find(tx, item.parent, place, Face.CARD)
     copy = Mirror(
         MirrorId(tx.new_id()),
         item.id,
         place,
         Face.CARD,
-        blog_lane(item.blog),
+        blog_lane(item.blog, guild),
         thread.relay,
         needs=None if needs is None else needs.id,
         hold=hold,

@@ -263,12 +263,12 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class ThreadShape:
-    """What a thread is like. ``locked``, ``tags`` and ``slow`` are None where they are left to people.
+    """What a thread is like. ``locked``, ``tags`` and ``slow`` are None, ``name`` is empty, where left to people.
 
     ``tags`` are names: a forum's tags that are called so are put on the post, missing ones are made if allowed.
     """
 
-    name: str
+    name: str = ""
     locked: bool | None = None
     tags: tuple[str, ...] | None = None
     slow: int | None = None  # seconds between two messages of a member

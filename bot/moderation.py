@@ -4,15 +4,16 @@ from dataclasses import dataclass, replace
 
 from bot import mirrors as wants
 from bot.errors import Refused
-from bot.model import BlogId, Content, Face, ItemId, MemberId, Relay, State, blog_place, channel_place, place_id
+from bot.model import BlogId, Content, Face, ItemId, Kind, MemberId, Relay, State, blog_place, channel_place, place_id
 from bot.ports import Chat
 from bot.store import Tx, acts, blogs, items, mirrors
-from bot.store.acts import REPLIED, Act
+from bot.store.acts import HIDDEN, REPLIED, Act
 from bot.store.items import Item
 from bot.store.mirrors import Mirror
 from bot.targets import MessageTarget, Plan, shown
 from bot.text.card import ActButton, Buttons, Card
 from bot.text.desk_cards import judge_card
+from bot.text.escape import escape
 from bot.text.words import say
 
 VERDICTS = {"approve": State.LIVE, "spam": State.SPAM, "trash": State.GONE}
@@ -29,6 +30,7 @@ ON_BLOG = {
     State.HELD: "judge.blog.held",
     State.SPAM: "judge.blog.spam",
     State.GONE: "judge.blog.gone",
+    HIDDEN: "judge.blog.hidden",
 }
 BY_NOBODY = {State.LIVE: "judge.is.live", State.SPAM: "judge.is.spam", State.GONE: "judge.is.gone"}
 
@@ -45,11 +47,14 @@ class Judged:
 # -- what was done ----------------------------------------------------------------------------------------------------
 
 
-async def seen_on_blog(tx: Tx, item: Item, state: State) -> None:
-    """Somebody judged a comment on the blog. Whoever changes the item spreads it."""
-    await acts.keep(tx, item.id, None, state)
-    if item.blog is not None:
-        await _judge_next(tx, item.blog)
+async def is_followed(tx: Tx, item: ItemId) -> bool:
+    """Whether it is written down what becomes of a comment: it is, or was, one for moderators."""
+    return bool(await acts.of_item(tx, item) or await mirrors.of_item(tx, item, Face.JUDGE))
+
+
+async def seen_on_blog(tx: Tx, item: Item, did: str) -> None:
+    """Somebody judged a comment on the blog (a State), or it is ``HIDDEN``. Whoever changes the item spreads it."""
+    await acts.keep(tx, item.id, None, did)
 
 
 async def on_blog(tx: Tx, item: Item) -> Judged:
@@ -78,8 +83,6 @@ async def judged(tx: Tx, number: ItemId, state: State, member: MemberId | None) 
         item = replace(item, state=state, since=since, version=item.version + 1)
         await items.change(tx, item)
         await _keep_hands_off(tx, item)
-        if item.blog is not None:
-            await _judge_next(tx, item.blog)
     await wants.spread(tx, item)
 
 
@@ -109,47 +112,57 @@ async def _withdrawn(tx: Tx, item: Item) -> bool:
     return not by_hand or not any(source.in_chat for source in await items.sources_of(tx, item.id))
 
 
+async def may_appear(tx: Tx, item: Item) -> bool:
+    """Whether a comment may be published from here: a member's only while the member agrees to be on that blog."""
+    if item.member is None or item.blog is None or item.state is State.LIVE:
+        return True
+    answer = await items.consent(tx, item.member, item.blog)
+    return answer is not None and answer.agreed
+
+
 async def judge_anew(tx: Tx, relay: Relay) -> None:
-    """Another channel is for moderators: what waits now is judged there; where it was, only records stay."""
-    newest = (await acts.waiting(tx, relay.blog))[-wants.MOST_JUDGED :]
-    for number, item in sorted((await items.several(tx, newest)).items()):
-        cards = await mirrors.of_item(tx, number, Face.JUDGE)
-        await mirrors.raise_want(tx, *[card.id for card in cards])
-        if relay.settings.desk is not None:
+    """Another channel, or none, is for moderators: what waits is judged there; where it was, only records stay."""
+    await mirrors.raise_want(tx, *await acts.cards(tx, relay.blog))
+    if relay.settings.desk is not None and not relay.removed:
+        newest = (await acts.waiting(tx, relay.blog))[-wants.MOST_JUDGED :]
+        for _, item in sorted((await items.several(tx, newest)).items()):
             await wants.judged_in(tx, item, relay, relay.settings.desk)
 
 
-async def _judge_next(tx: Tx, blog: BlogId) -> None:
-    """One comment less waits in the moderators' channels: there is room for another one."""
-    for relay in await blogs.relays_of(tx, blog_id=blog):
-        if (desk := relay.settings.desk) is not None:
-            number = await acts.next_waiting(tx, blog, channel_place(desk))
+async def _judge_next(tx: Tx, channel: int) -> None:
+    """If there is room in a moderators' channel, let the next comment be judged there, of any blog that it is for."""
+    for relay in await blogs.relays_of(tx):
+        if relay.settings.desk == channel:
+            number = await acts.next_waiting(tx, relay.blog, channel_place(channel))
             if number is not None:
-                await wants.judged_in(tx, await items.get(tx, number), relay, desk)
+                await wants.judged_in(tx, await items.get(tx, number), relay, channel)
 
 
 # -- the card ---------------------------------------------------------------------------------------------------------
 
 
-async def plan(chat: Chat, tx: Tx, mirror: Mirror, item: Item, relay: Relay) -> Plan:
-    """The card of a comment in a moderators' channel.
+async def plan(chat: Chat, tx: Tx, mirror: Mirror, item: Item, relay: Relay) -> Plan | None:
+    """The card of a comment in a moderators' channel; several relays may have the same one, and one card in it.
 
     One that was judged before its card was sent gets none; nor does one that waits stay in a channel that is not for
-    moderators any more. What was judged stays as a record.
+    moderators any more. What was judged stays as a record, which follows as long as one of those relays is there.
     """
     target = MessageTarget(chat, place_id(mirror.place))
-    told = await mirrors.standing(tx, mirror.id) is not None
-    if item.state is State.HELD:
-        told = any(each.settings.desk == target.channel for each in await blogs.relays_of(tx, blog_id=relay.blog))
+    for_moderators = any(each.settings.desk == target.channel for each in await blogs.relays_of(tx, blog_id=relay.blog))
+    if for_moderators:
+        await _judge_next(tx, target.channel)
+    told = for_moderators if item.state is State.HELD else await mirrors.standing(tx, mirror.id) is not None
     if item.content is None or not told:
         return Plan(target, ())
-    return Plan(target, shown(await _card(tx, item, relay)))
+    if relay.removed and not for_moderators:
+        return None
+    return Plan(target, shown(await _card(tx, item)))
 
 
-async def _card(tx: Tx, item: Item, relay: Relay) -> Card:
-    assert item.content is not None and item.article is not None
+async def _card(tx: Tx, item: Item) -> Card:
+    assert item.content is not None and item.article is not None and item.blog is not None
     article = (await items.get(tx, item.article)).content or Content()
-    blog, done = await blogs.blog(tx, relay.blog), await _done(tx, item)
+    blog, done = await blogs.blog(tx, item.blog), await _done(tx, item)
     waits, link = item.state is State.HELD, item.content.link or article.link
     card = judge_card(item.content, article.title, blog.title, item.id, done, standing=waits, link=link)
     if waits or await _withdrawn(tx, item):
@@ -161,17 +174,30 @@ async def _done(tx: Tx, item: Item) -> list[str]:
     """What became of it and who did it, the newest last."""
     done = await acts.of_item(tx, item.id)
     lines = [_told(act) for act in done]
-    last = next((act.did for act in reversed(done) if act.did != REPLIED), State.HELD)
-    if last != item.state and item.state in BY_NOBODY:
+    last = acts.verdict(done)
+    if (last is None or last.did != item.state) and item.state in BY_NOBODY:
         lines.append(say(BY_NOBODY[item.state]))
-    return lines
+    return [*lines, *(await _unanswered(tx, item) if any(act.did == REPLIED for act in done) else [])]
 
 
 def _told(act: Act) -> str:
     moment = f"<t:{int(act.at)}:R>"
     if act.member is None:
-        return say(ON_BLOG[State(act.did)], moment=moment)
+        return say(ON_BLOG[act.did], moment=moment)
     return say(BY_MEMBER[act.did], who=f"<@{act.member}>", moment=moment)
+
+
+async def _unanswered(tx: Tx, item: Item) -> list[str]:
+    """Which moderators' answers to a comment did not get to the blog, and why."""
+    assert item.article is not None
+    moderators = {act.member for act in await acts.of_item(tx, item.id) if act.did == REPLIED}
+    lines = []
+    for answer in await items.of_article(tx, item.article, Kind.COMMENT):
+        copy = await wants.copy_of(tx, answer) if answer.parent == item.id and answer.member in moderators else None
+        if copy is not None and copy.hold is not None and copy.hold.startswith("refused"):
+            reason = escape(copy.hold.partition(": ")[2])
+            lines.append(say("judge.unanswered", who=f"<@{answer.member}>", reason=reason))
+    return lines
 
 
 def _again(item: Item) -> tuple[ActButton, ...]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from bot import mirrors as wants
 from bot.errors import Barred, Missing, Refused, Retry, Uncertain, Vanished
 from bot.faces import Faces
-from bot.model import Draft, Face, Kind, MirrorId, State, place_id
+from bot.model import Draft, Face, Format, Kind, MirrorId, State, place_id
 from bot.notices import Notices
 from bot.store import Store, Tx, items, lanes, mirrors
 from bot.store.items import Source
@@ -174,9 +174,10 @@ class Outbox:
             if part.attempted is None:  # else that one may still have come to something
                 await self._close(claim, attempt)
             raise
-        settled = replace(attempt, remote=stood.remote, seen=stood.seen, attempted=None)
+        trashed = stood.state is State.GONE  # by the blog's own rules: as final as by a person's hand
+        settled = replace(attempt, remote=stood.remote, seen=stood.seen, attempted=None, removed=trashed)
         await self._settle(claim, settled, stood, new=part.attempted is None)
-        if settled.sent != shown.digest:
+        if settled.sent != shown.digest and not trashed:
             await self._change(claim, plan, settled, shown)
 
     async def _remove(self, claim: Claim, plan: Plan, part: Part) -> Part:
@@ -191,7 +192,7 @@ class Outbox:
         return gone
 
     async def _change(self, claim: Claim, plan: Plan, part: Part, shown: Shown) -> None:
-        remote, once = part.remote, part.nonce or ""
+        remote, once, before = part.remote, part.nonce or "", part
         assert remote is not None
         if part.sent is not None:  # until the answer is there we do not know what it shows
             part = replace(part, sent=None)
@@ -201,9 +202,12 @@ class Outbox:
         except Missing:
             await self._settle(claim, replace(part, attempted=None, removed=True), None)
             return
+        except (Retry, Refused):  # it shows what it showed before
+            await self._settle(claim, before, None)
+            raise
         mark = shown.mark or part.mark
         changed = replace(part, remote=stood.remote, sent=shown.digest, seen=stood.seen, mark=mark, attempted=None)
-        await self._settle(claim, changed, stood)
+        await self._settle(claim, replace(changed, removed=stood.state is State.GONE), stood)
 
     async def _look(self, claim: Claim, plan: Plan, part: Part, shown: Shown | None) -> Part:
         """What became of an attempt whose answer got lost. Raises Retry while that cannot be known yet."""
@@ -218,7 +222,8 @@ class Outbox:
             raise
         if stood is not None and not await self._taken(claim, stood):
             sent = part.sent if stood.sure else None
-            found = replace(part, remote=stood.remote, sent=sent, seen=stood.seen, attempted=None)
+            trashed = stood.state is State.GONE
+            found = replace(part, remote=stood.remote, sent=sent, seen=stood.seen, attempted=None, removed=trashed)
             await self._settle(claim, found, stood)
             return found
         if plan.target.repeatable and shown is not None:
@@ -257,6 +262,8 @@ class Outbox:
         item = await items.get(tx, claim.mirror.item)
         await items.add_source(tx, Source(claim.mirror.place, stood.remote, item.id))
         content = item.content and replace(item.content, link=stood.link or item.content.link)
+        if stood.theirs is not None:  # what a person wrote there is its newest text
+            content = replace(stood.theirs, format=Format.HTML, change="edited")
         state = State.GONE if item.state is State.GONE else stood.state
         if (state, content) != (item.state, item.content):
             since = tx.now if state is State.LIVE is not item.state else item.since

@@ -49,11 +49,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A checked account on a blog. ``lacks`` names capabilities it would need and has not."""
+    """A checked account on a blog. ``lacks`` names capabilities it would need and has not.
+
+    One that may not moderate (``moderates``) is not to be shown what waits there for moderators.
+    """
 
     id: str
     name: str
     lacks: tuple[str, ...] = ()
+    moderates: bool = True
 
 
 class Blog(Protocol):

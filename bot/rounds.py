@@ -48,6 +48,7 @@ class Rounds:
     """How far the comments of one blog have been read; ``mark`` is the newest of all, once one was read."""
 
     mark: str | None = None
+    newest: tuple[str, ...] = ()  # of the whole blog, at the last look
     _felt: dict[ItemId, Instant] = field(default_factory=dict)  # when something happened there last
     _read: dict[ItemId, Instant] = field(default_factory=dict)  # when they were last read to the end
     _open: dict[bool, Round] = field(default_factory=dict)
@@ -80,7 +81,8 @@ class Rounds:
         for article in watched:
             quiet = now - self._felt[article]
             after = pace(quiet)
-            due = None if after is None else self._read.get(article, 0.0) + after
+            read = self._read.get(article, 0.0)  # later than now: the clock was put back
+            due = None if after is None else (read if read <= now else 0.0) + after
             if due is not None and due <= now and (quiet < LIVELY) is lively:
                 waiting.append((due, article))
         return tuple(article for _, article in sorted(waiting)[:GROUP])
@@ -100,7 +102,8 @@ class Rounds:
         self._hidden.difference_update(keys)
         for key in keys:
             self._missing.pop(key, None)
-        self.mark = max([*newest, *([self.mark] if self.mark else [])], key=number, default=None)
+        self.newest = tuple(newest)
+        self.mark = max([*self.newest, *([self.mark] if self.mark else [])], key=number, default=None)
 
     def lost(self, keys: Iterable[str]) -> None:
         """These are known, and were not found where they should be."""

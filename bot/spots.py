@@ -53,17 +53,21 @@ async def spot(tx: Tx, message: Message) -> Spot | None:
     return Spot(thread.item, relay, thread, parent, passage, answers=True)
 
 
-async def spot_of(tx: Tx, guild: int, article: ItemId, parent: ItemId | None = None) -> Spot | None:
-    """The thread of an article in a server; the one from which most goes to the blog, if there are several."""
+async def spot_of(tx: Tx, guild: int, article: ItemId, parent: ItemId | None = None, channel: int = 0) -> Spot | None:
+    """The thread of an article in a server.
+
+    If there are several, the one in ``channel`` (or that is it), or else the one from which most goes to the blog.
+    """
     found = []
     for thread in await mirrors.threads(tx, article):
         assert thread.relay is not None
         relay = await blogs.get_relay(tx, thread.relay)
         if relay.guild == guild:
             carries = relay.settings.replies != "off" and await blogs.login(tx, relay.blog, guild) is not None
-            stands = await thread_id(tx, thread) is not None
-            found.append((carries, stands, Spot(article, relay, thread, parent)))
-    return max(found, key=lambda each: each[:2], default=(False, False, None))[2]
+            known = await thread_id(tx, thread)
+            here = channel in (known, relay.channel)
+            found.append(((here, carries, known is not None), Spot(article, relay, thread, parent)))
+    return max(found, key=lambda each: each[0], default=(None, None))[1]
 
 
 async def thread_id(tx: Tx, thread: Mirror) -> int | None:

@@ -7,9 +7,9 @@ from bot import heat, moderation
 from bot import mirrors as wants
 from bot.changes import Known, comment_digest, compare, copy_digest
 from bot.choosing import Verdict
-from bot.model import Comment, Content, Face, Format, Instant, ItemId, Kind, State, blog_place
+from bot.model import Comment, Content, Format, Instant, ItemId, Kind, State, blog_place
 from bot.rounds import number
-from bot.store import Tx, blogs, decisions, items, lanes, mirrors
+from bot.store import Tx, acts, blogs, decisions, items, lanes, mirrors
 from bot.store.blogs import BlogRow
 from bot.store.items import Item, Source
 from bot.text import quotes
@@ -70,7 +70,11 @@ class Taking:
         return new
 
     async def _same(self, known: dict[str, Item], found: Iterable[Comment]) -> dict[str, Item]:
-        """Those that are still what they were: a blog that moved may have given a number to another comment."""
+        """Those that are still what they were.
+
+        A blog that moved may have given a number to another comment. A comment that somebody moved to another article
+        is gone from the one where it was.
+        """
         place = blog_place(self.blog.id)
         articles = await items.heard(self.tx, place, {comment.article for comment in found if comment.article})
         same = dict(known)
@@ -79,6 +83,8 @@ class Taking:
             if item is not None and article is not None and item.article != article.id:
                 await items.forget_source(self.tx, place, comment.key)
                 del same[comment.key]
+                if item.member is None and item.digest == comment_digest(comment):
+                    await self._judged(item, State.GONE)
         return same
 
     # -- new ----------------------------------------------------------------------------------------------------------
@@ -168,8 +174,7 @@ class Taking:
 
     async def _known(self, comment: Comment, item: Item) -> None:
         if comment.state is State.HELD and not comment.article:  # hidden from us: its words are not known
-            if item.state is not State.GONE:
-                await self._judged(item, comment.state)
+            await self._hidden(item)
         elif item.member is not None:
             await self._own(comment, item)
         elif compare(Known(item.digest, item.state), comment_digest(comment), comment.state).edited:
@@ -178,21 +183,24 @@ class Taking:
             await self._judged(item, comment.state)
 
     async def _own(self, comment: Comment, item: Item) -> None:
-        """A comment that began in chat: our echo, a verdict, or a person's edit of our copy."""
-        mirror = await mirrors.find(self.tx, item.id, blog_place(self.blog.id), Face.CARD)
+        """A comment that began in chat: our echo, a verdict, or a person's edit of our copy.
+
+        Where it is not known what the copy showed (``seen`` is None), what it shows now is taken for our own.
+        """
+        mirror = await wants.copy_of(self.tx, item)
         part = next(iter(await mirrors.parts_of(self.tx, mirror.id)), None) if mirror else None
         if mirror is None or part is None or part.remote != comment.key:
             return
         if part.attempted is not None or part.seen != self.copies.get(comment.key):
             return  # it is being written, or was while we read: its own answer tells
         removed, seen = comment.state is State.GONE, copy_digest(comment.content.text)
-        begun, rewritten = part.sent is None, seen != part.seen and not removed
+        begun, rewritten = part.sent is None, part.seen not in (None, seen) and not removed
         if mirror.behind and (begun or not rewritten or item.state is State.GONE):
             return  # the same; but what a person wrote before we began to is not overwritten
-        if part.removed != removed:
-            await mirrors.put_part(self.tx, mirror.id, replace(part, removed=removed))
+        now = replace(part, seen=part.seen if removed else seen, removed=removed)
+        if now != part:
+            await mirrors.put_part(self.tx, mirror.id, now)
         if rewritten:
-            await mirrors.put_part(self.tx, mirror.id, replace(part, seen=seen, removed=removed))
             await self._edited(item, comment, item.digest, replace(comment.content, format=Format.HTML))
         else:
             await self._judged(item, comment.state)
@@ -207,8 +215,14 @@ class Taking:
 
     async def _judged(self, item: Item, state: State) -> None:
         """Somebody let the comment through, hid it, or let it be."""
-        if item.state is not state:
-            await self._written(item, self._as(item, state))
+        seen_again = state is State.HELD and await acts.is_hidden(self.tx, item.id)
+        if item.state is not state or seen_again:
+            await self._written(item, self._as(item, state), state if seen_again else None)
+
+    async def _hidden(self, item: Item) -> None:
+        """Our account may not see it any longer, nor why: until that is known, it counts as held."""
+        if item.state in (State.LIVE, State.HELD) and not await acts.is_hidden(self.tx, item.id):
+            await self._written(item, self._as(item, State.HELD), acts.HIDDEN)
 
     def _as(self, item: Item, state: State) -> Item:
         """The item in this state.
@@ -220,10 +234,13 @@ class Taking:
         since = self.tx.now if appears and (not item.since or item.member is not None) else item.since
         return replace(item, state=state, since=since, version=item.version + 1)
 
-    async def _written(self, before: Item, item: Item) -> None:
+    async def _written(self, before: Item, item: Item, act: str | None = None) -> None:
+        """Store it. ``act``: what is to be told of that; if nothing, a new verdict on what moderators have seen."""
         await items.change(self.tx, item)
-        if before.state is not item.state and await mirrors.of_item(self.tx, item.id, Face.JUDGE):
-            await moderation.seen_on_blog(self.tx, item, item.state)
+        if act is None and before.state is not item.state and await moderation.is_followed(self.tx, item.id):
+            act = item.state
+        if act is not None:
+            await moderation.seen_on_blog(self.tx, item, act)
         await wants.spread(self.tx, item)
         if item.article is not None:
             self._feel(item.article, self.tx.now)

@@ -7,8 +7,8 @@ from typing import Protocol
 
 from bot.changes import copy_digest, digest
 from bot.errors import Barred, Missing, Refused
-from bot.model import Attachment, Draft, Instant, MemberId, State, ThreadShape, Written
-from bot.ports import Chat, CommentWriter, FileWriter
+from bot.model import Attachment, Comment, Content, Draft, Instant, MemberId, State, ThreadShape, Written
+from bot.ports import Chat, CommentReader, CommentWriter, FileWriter
 from bot.text.card import Card
 from bot.text.words import say
 
@@ -28,7 +28,8 @@ class Shown:
 class Stood:
     """Where a part stands now; from a blog also what it shows and what it thinks of it.
 
-    Not ``sure``: it may stand there, and is to be sent again in any case.
+    Not ``sure``: it may stand there, and is to be sent again in any case. ``theirs``: what a person made of it there,
+    which was left as it is.
     """
 
     remote: str
@@ -36,6 +37,7 @@ class Stood:
     state: State | None = None
     link: str = ""
     sure: bool = True
+    theirs: Content | None = None
 
 
 def shown(payload: Payload | None) -> tuple[Shown, ...]:
@@ -163,8 +165,18 @@ class PostTarget:
         return None if remote is None else Stood(remote)
 
 
+class Unsought:
+    """A target of which making a part once more is harmless: no lost one is looked for."""
+
+    __slots__ = ()
+
+    async def find(self, nonce: str, mark: str, since: Instant) -> Stood | None:
+        """Nothing."""
+        return None
+
+
 @dataclass(frozen=True, slots=True)
-class ThreadTarget:
+class ThreadTarget(Unsought):
     """The thread on an article's card: one per message, so making it twice is harmless.
 
     In a forum there is no ``channel`` to open it in: the card's post is the thread.
@@ -196,13 +208,9 @@ class ThreadTarget:
     async def remove(self, n: int, remote: str) -> None:
         """A thread in which people spoke is never taken away."""
 
-    async def find(self, nonce: str, mark: str, since: Instant) -> Stood | None:
-        """Not needed: see ``repeatable``."""
-        return None
-
 
 @dataclass(frozen=True, slots=True)
-class NewsTarget:
+class NewsTarget(Unsought):
     """A card in an announcement channel, published to those who follow it. Its edits follow by themselves."""
 
     chat: Chat
@@ -223,10 +231,6 @@ class NewsTarget:
 
     async def remove(self, n: int, remote: str) -> None:
         """What is published cannot be taken back."""
-
-    async def find(self, nonce: str, mark: str, since: Instant) -> Stood | None:
-        """Not needed: see ``repeatable``."""
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,12 +272,16 @@ class FateTarget:
 
 @dataclass(frozen=True, slots=True)
 class CommentTarget:
-    """A member's comment on a blog. PHP may work on a request for half a minute after its client is gone."""
+    """A member's comment on a blog. PHP may work on a request for half a minute after its client is gone.
+
+    ``seen``: a digest of what it certainly showed after we last wrote it.
+    """
 
     writer: CommentWriter
     chat: Chat
     guild: int
     author: MemberId
+    seen: str | None = None
     repeatable: bool = False
     changeable: bool = True
     doubt: float = 35.0
@@ -286,9 +294,20 @@ class CommentTarget:
         return _stood(await self.writer.write(shown.payload))
 
     async def change(self, n: int, remote: str, shown: Shown, nonce: str) -> Stood:
-        """Write it anew."""
+        """Write it anew, unless a person rewrote it since: the blog has the last word."""
         assert isinstance(shown.payload, Draft)
+        found = await self._present(remote)
+        if found is not None and self.seen not in (None, seen := copy_digest(found.content.text)):
+            return Stood(remote, seen, found.state, found.content.link, theirs=found.content)
         return _stood(await self.writer.rewrite(remote, shown.payload))
+
+    async def _present(self, remote: str) -> Comment | None:
+        """The comment as it is now; None when that cannot be known, or it is not shown to anybody."""
+        if self.seen is None or not isinstance(self.writer, CommentReader):
+            return None
+        found = await self.writer.comments([remote])
+        readable = (one for one in found if one.key == remote and one.article and one.state is not State.GONE)
+        return next(readable, None)
 
     async def remove(self, n: int, remote: str) -> None:
         """Take it down."""

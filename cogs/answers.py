@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Sequence
-from typing import Any, Self, TypeVar
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 import discord
 from discord import app_commands, ui
@@ -46,34 +46,36 @@ class Group(commands.GroupCog):
             await interaction.response.send_message(text, ephemeral=True)
 
 
-class Pressed(ui.DynamicItem[ui.Button[Any]], template="never"):
-    """A button that is known by its id alone, so that it works after any restart; ``match`` is what the id says."""
+Part = TypeVar("Part", bound=ui.Item[Any])
+
+
+class _KnownById(ui.DynamicItem[Part], template="never"):
+    """Something that works after any restart, because its id alone says what it means; ``match`` is what it says."""
+
+    made_as: ClassVar[Callable[..., ui.Item[Any]]]
 
     def __init__(self, match: re.Match[str]) -> None:
-        super().__init__(ui.Button(custom_id=match[0]))
+        super().__init__(cast("Part", self.made_as(custom_id=match[0])))
         self.match = match
 
     @classmethod
     async def from_custom_id(
         cls, _interaction: discord.Interaction, _item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """Make it from the id of a button that was pressed."""
+        """Make it from the id of what was used."""
         return cls(match)
 
 
-class Picked(ui.DynamicItem[ui.Select[Any]], template="never"):
-    """A menu of choices that is known by its id alone; ``match`` is what the id says."""
+class Pressed(_KnownById[ui.Button[Any]], template="never"):
+    """A button that was pressed."""
 
-    def __init__(self, match: re.Match[str]) -> None:
-        super().__init__(ui.Select(custom_id=match[0]))
-        self.match = match
+    made_as = ui.Button
 
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make it from the id of a menu from which something was chosen."""
-        return cls(match)
+
+class Picked(_KnownById[ui.Select[Any]], template="never"):
+    """A menu from which something was chosen."""
+
+    made_as = ui.Select
 
 
 async def answer(interaction: discord.Interaction, work: Awaitable[str]) -> None:
@@ -122,6 +124,15 @@ async def answer_form(interaction: discord.Interaction, work: Awaitable[Form | C
         await interaction.response.send_message(view=view(found), ephemeral=True)
     else:
         await interaction.response.send_modal(_modal(found))
+
+
+async def answer_written(interaction: discord.Interaction, work: Awaitable[Card]) -> None:
+    """Answer a form that was sent; if it was opened by a private answer, in its place: its buttons are pressed."""
+    asked = interaction.message
+    if asked is not None and asked.flags.ephemeral:
+        await card_in_place(interaction, work)
+    else:
+        await answer_card(interaction, work)
 
 
 def _modal(form: Form) -> ui.Modal:

@@ -2,6 +2,7 @@
 
 from discord.ext import commands
 
+from bot.heat import Heat
 from bot.outbox import Outbox
 from bot.watcher import Watcher
 from cogs import flows_of
@@ -14,9 +15,10 @@ LONGEST_PAUSE = 1.0
 class Articles(commands.Cog):
     """Runs the watcher."""
 
-    def __init__(self, watcher: Watcher, outbox: Outbox) -> None:
+    def __init__(self, watcher: Watcher, outbox: Outbox, heat: Heat) -> None:
         self._watcher = watcher
         self._outbox = outbox
+        self._heat = heat
         self._loop = Loop(self._step, watcher.woken)
 
     async def cog_load(self) -> None:
@@ -30,10 +32,11 @@ class Articles(commands.Cog):
     async def _step(self) -> float:
         if await self._watcher.step():
             self._outbox.woken.set()
+            self._heat.woken.set()
         return min(LONGEST_PAUSE, self._watcher.poll / 10)
 
 
 async def setup(bot: commands.Bot) -> None:
     """Load."""
     flows = flows_of(bot)
-    await bot.add_cog(Articles(flows.watcher, flows.outbox))
+    await bot.add_cog(Articles(flows.watcher, flows.outbox, flows.heat))

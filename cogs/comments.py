@@ -21,6 +21,7 @@ from cogs.answers import (
     answer_card,
     answer_form,
     answer_in_place,
+    answer_written,
     as_card,
     card_in_place,
     whole_lines,
@@ -28,7 +29,8 @@ from cogs.answers import (
 )
 from cogs.members import desk_of, speaker
 
-_SAID = re.compile(r"say:(?P<article>[0-9]+):(?P<parent>[0-9]+)")
+_SAID = re.compile(r"say:(?P<article>[0-9]+):0")
+"""The form for a comment of its own. That for an answer to a comment is a moderator's: see moderation.py."""
 POST, WHERE = "Post to blog", "Where is my comment?"
 
 
@@ -38,9 +40,8 @@ class Comment(Pressed, template=r"comment:(?P<article>[0-9]+)"):
     async def callback(self, interaction: discord.Interaction) -> None:
         """Open it."""
         article, member = ItemId(int(self.match["article"])), interaction.user
-        form = desk_of(interaction).form(
-            MemberId(member.id), member.display_name, interaction.guild_id or 0, article, None
-        )
+        guild, channel = interaction.guild_id or 0, interaction.channel_id or 0
+        form = desk_of(interaction).form(MemberId(member.id), member.display_name, guild, article, None, channel)
         await answer_form(interaction, form)
 
 
@@ -51,7 +52,8 @@ class Write(Pressed, template=r"write:(?P<article>[0-9]+):(?P<parent>[0-9]+)"):
         """Keep the yes, and open the form."""
         article, parent = _article(self.match)
         desk, member, guild = desk_of(interaction), speaker(interaction), interaction.guild_id or 0
-        await answer_form(interaction, desk.agree_and_write(member, guild, article, parent, interaction.id))
+        channel = interaction.channel_id or 0
+        await answer_form(interaction, desk.agree_and_write(member, guild, article, parent, interaction.id, channel))
 
 
 class SendNow(Pressed, template=r"now:(?P<item>[0-9]+)"):
@@ -146,9 +148,11 @@ class Comments(commands.Cog):
         sent = written(interaction)
         if sent is None or (match := _SAID.fullmatch(sent[0])) is None:
             return
-        article, parent = _article(match)
         desk, member, guild = desk_of(interaction), speaker(interaction), interaction.guild_id or 0
-        await answer_card(interaction, desk.write(member, guild, article, parent, sent[1], interaction.id))
+        article = ItemId(int(match["article"]))
+        channel = interaction.channel_id or 0
+        work = desk.write(member, guild, article, None, sent[1], interaction.id, channel)
+        await answer_written(interaction, work)
 
 
 async def _answer_or_ask(interaction: discord.Interaction, work: Awaitable[Card | Choice]) -> None:

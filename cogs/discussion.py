@@ -24,6 +24,7 @@ class Discussion(commands.Cog):
     def __init__(self, flows: Flows) -> None:
         self._inbox = flows.inbox
         self._outbox = flows.outbox
+        self._heat = flows.heat
         self._loops = [Loop(self._deliver, flows.outbox.woken) for _ in range(WORKERS)]
         self._loops.append(Loop(self._fetch, flows.inbox.woken))
 
@@ -73,6 +74,7 @@ class Discussion(commands.Cog):
         if message.guild is not None:
             await self._inbox.said(heard(message))
             self._outbox.woken.set()
+            self._heat.woken.set()
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:

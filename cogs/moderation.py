@@ -1,22 +1,24 @@
 """Moderation: the buttons on comments that wait, and the loop that lets threads cool down."""
 
 import re
+from functools import partial
 
 import discord
 from discord.ext import commands
 
 from bot.desk import Admins, Form
-from bot.errors import Trouble
+from bot.errors import Refused, Trouble
 from bot.heat import Heat
 from bot.model import ItemId, MemberId
 from bot.text.card import Card
+from bot.text.desk_cards import unsent_card
 from bot.text.words import say
 from cogs import flows_of
-from cogs.answers import Pressed, answer, answer_form, failed, written
+from cogs.answers import Pressed, answer, answer_form, answer_written, written
 from cogs.loop import Loop
-from cogs.members import desk_of
+from cogs.members import desk_of, speaker
 
-SAID = re.compile(r"say:[0-9]+:(?P<parent>[1-9][0-9]*)")
+SAID = re.compile(r"say:(?P<article>[0-9]+):(?P<parent>[1-9][0-9]*)")
 """The form in which a comment is answered."""
 
 
@@ -85,17 +87,23 @@ class Moderation(commands.Cog):
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """A form was sent: a comment that a moderator answers is approved by that, as in WordPress."""
+        """A form was sent: an answer to a comment."""
         sent = written(interaction)
-        said = None if sent is None else SAID.fullmatch(sent[0])
-        if said is None or interaction.guild_id is None or not _moderates(interaction):
-            return
-        item, member = ItemId(int(said["parent"])), MemberId(interaction.user.id)
+        if sent is not None and (said := SAID.fullmatch(sent[0])) is not None:
+            article, parent = ItemId(int(said["article"])), ItemId(int(said["parent"]))
+            await answer_written(interaction, self._answered(interaction, article, parent, sent[1]))
+
+    async def _answered(self, interaction: discord.Interaction, article: ItemId, parent: ItemId, text: str) -> Card:
+        """Approve what a moderator answers, as WordPress does: after what can be checked of the answer, before it."""
+        desk, member, guild = desk_of(interaction), speaker(interaction), interaction.guild_id or 0
+        if not _moderates(interaction):
+            raise Refused(say("judge.barred"))
         try:
-            await self._desk.answered(interaction.guild_id, item, member)
+            await desk.may_write(member.id, guild, article, parent, text, interaction.id)
+            write = partial(desk.write, member, guild, article, parent, text, interaction.id)
+            return await self._desk.answered(guild, parent, member.id, write)
         except Trouble as trouble:
-            if interaction.response.is_done():  # what was written is answered elsewhere
-                await interaction.followup.send(failed(trouble), ephemeral=True)
+            return unsent_card(str(trouble), text)
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+
+MEMORY = Path("/dev/shm")
+ENOUGH = 2 * 1024**3
+"""Bytes that must be free there; what a passed test leaves is removed at once (pyproject.toml)."""
 
 # marker -> (is it here?, how to have it)
 NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
@@ -24,6 +30,18 @@ NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
         "PostgreSQL: TEST_DATABASE_URL=postgresql+asyncpg://USER:PASSWORD@HOST/DATABASE",
     ),
 }
+
+
+def pytest_configure() -> None:
+    """Temporary files lie in memory where there is room: a database waits for its disk at every transaction."""
+    if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Three for two cores: most tests wait now and then."""
+    return (os.cpu_count() or 1) * 3 // 2
 
 
 @pytest.hookimpl(tryfirst=True)

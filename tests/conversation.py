@@ -88,21 +88,21 @@ class Sent:
 class WatchfulBlog(FakeBlog):
     """A blog that lets every word be judged that reaches it, whatever becomes of the request."""
 
-    def __init__(self, clock: Clock, watch: Callable[[str], None]) -> None:
+    def __init__(self, clock: Clock, watch: Callable[[str, bool], None]) -> None:
         super().__init__(clock)
         self.watch = watch
         self.refused: set[str] = set()  # pictures
 
     async def write(self, draft: Draft) -> object:  # type: ignore[override]
-        self.watch(f"{draft.author} {draft.html}")
+        self.watch(f"{draft.author} {draft.html}", False)
         return await super().write(draft)
 
     async def rewrite(self, key: str, draft: Draft) -> object:  # type: ignore[override]
-        self.watch(f"{draft.author} {draft.html}")
+        self.watch(f"{draft.author} {draft.html}", True)
         return await super().rewrite(key, draft)
 
     async def upload(self, name: str, kind: str, data: bytes, alt: str, marker: str) -> Upload:
-        self.watch(f"{name} {alt}")
+        self.watch(f"{name} {alt}", False)
         try:
             return await super().upload(name, kind, data, alt, marker)
         except Refused:
@@ -136,7 +136,7 @@ class Talk:
     sent: Sent = field(default_factory=Sent)
     replies: dict[int, str] = field(default_factory=dict)  # the setting, by channel
     threads: dict[tuple[str, int], int] = field(default_factory=dict)
-    before: dict[int, set[str]] = field(default_factory=dict)  # what was there before a thread began
+    before: dict[int, set[str]] = field(default_factory=dict)  # what was to be seen before a thread began
     removed: set[tuple[int, str]] = field(default_factory=set)  # by hand: thread and key
     doubtful: set[tuple[int, str]] = field(default_factory=set)
 
@@ -145,8 +145,10 @@ class Talk:
     def agrees(self, member: MemberId) -> bool:
         return self.agreed.get(member, (False, 0))[0]
 
-    def watch(self, text: str) -> None:
-        """Something is sent to the blog."""
+    def watch(self, text: str, again: bool) -> None:
+        """Something is sent to the blog. After a no, words that stand there are sent ``again`` to take others away."""
+        if again and set(words(text)) <= self.sent.words:
+            return
         self.sent.words.update(words(text))
         for remark in self.remarks:
             told = remark.is_in(text) or (remark.picture and remark.picture in text)
@@ -180,6 +182,7 @@ class Talk:
             if remark.member != member:
                 continue
             covered = agreed and remark.id >= since
+            remark.withheld &= agreed  # what waited is forgotten, and why it did
             if remark.way is Way.ASKED:
                 remark.way = Way.GOES if covered else Way.STAYS
                 remark.covered = covered
@@ -205,6 +208,10 @@ class Talk:
 
     def copies(self, remark: Remark) -> list[Comment]:
         return [one for one in self.ours() if remark.is_in(one.content.text)]
+
+    def taken_back(self, comment: Comment) -> bool:
+        """Whether its author deleted it, and the bot took it down. Who brings it back there has the last word."""
+        return comment.state is State.GONE and all(remark.gone for remark in self.group(comment))
 
     def shown(self, thread: int) -> dict[int, tuple[str, ...]]:
         """The messages of ours in a thread that show comments, and what they show."""
@@ -317,7 +324,7 @@ class Talk:
                 open_.append(words(comment.content.text))
             elif key not in self.before.get(thread, ()):
                 expected[key] = words(comment.content.text)
-            elif not self.steady.get(key, False):
+            elif comment.marker and key in self.steady:  # a member's, judged once: it may have come back since
                 open_.append(words(comment.content.text))
         missing = Counter(expected.values()) - Counter(shown.values())
         more = Counter(shown.values()) - Counter(expected.values()) - Counter(open_)
@@ -339,7 +346,10 @@ class Talk:
         waiting = Counter(words(text_of(said)) for said in self.chat.in_channel(channel, BOT) if title in text_of(said))
         articles = {article for article, _ in self.threads}
         held = [one for one in self.blog.kept.values() if one.state is State.HELD and one.article in articles]
-        assert waiting == Counter(words(one.content.text) for one in held)
+        # What a member took back with their yes is forgotten, whatever somebody on the blog does with it then.
+        sure = [one for one in held if all(self.agrees(remark.member) for remark in self.group(one))]
+        assert Counter(words(one.content.text) for one in sure) <= waiting
+        assert waiting <= Counter(words(one.content.text) for one in held)
 
 
 def line(said: Said) -> bool:

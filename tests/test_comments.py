@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator, Collection
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
 from bot.comments import Comments
 from bot.desk import Admins
 from bot.errors import Refused, Retry
-from bot.model import Absence, Comment, Content, Face, Kind, State
-from bot.store import acts, blogs, heats, items, mirrors
+from bot.model import Absence, Comment, Content, Face, Format, Kind, State
+from bot.store import acts, blogs, heats, items, mirrors, tables
 from bot.store.items import Item
 from bot.taking import in_order
 from tests.fakes import FakeBlog, Said
@@ -629,3 +630,54 @@ async def test_comments_taken_in_by_hand_are_like_those_of_a_look(world: World, 
         await Comments(world.store).take(tx, blog, found)
     await world.deliver()
     assert says(world) == ["One."]
+
+
+# -- moved ------------------------------------------------------------------------------------------------------------
+
+
+async def test_a_comment_that_somebody_moved_to_another_article_stands_there_only(world: World, post: str) -> None:
+    other = await posted(world, "The goats stay")
+    moved, first, second = world.blog.comment(post, "One."), *list(world.chat.threads)
+    await world.settle()
+    assert card(world, "One.").channel == first
+    world.blog.change(moved, article=other)
+    await world.settle()
+    assert card(world, "One.").channel == second
+    world.blog.change(moved, article=post)
+    await world.settle()
+    assert card(world, "One.").channel == first
+    world.blog.rewrite_text(moved, "Two.")
+    await world.settle()
+    assert says(world) == ["Two."]
+
+
+# -- our own copies ---------------------------------------------------------------------------------------------------
+
+
+async def forgotten(world: World) -> None:
+    """What the blog answered that our copies show is not known any more."""
+    async with world.store.begin() as tx:
+        await tx.conn.execute(update(tables.parts).where(tables.parts.c.remote.like("comment:%")).values(seen=None))
+
+
+async def test_where_it_is_not_known_what_our_copy_showed_nobody_is_said_to_have_rewritten_it(
+    world: World, post: str
+) -> None:
+    said = await world.say(DORA, "The gulls *know* it.")
+    await world.settle()
+    await forgotten(world)
+    await world.settle()
+    assert said.reactions == ["✅"]
+    assert (await item(world, "gulls")).content.format is Format.CHAT  # type: ignore[union-attr]
+    world.blog.rewrite_text(world.blog.ours()[0].key, "The gulls guess.")
+    await world.settle()
+    assert said.reactions == ["✏️"]
+
+
+async def test_a_verdict_on_a_copy_of_which_nothing_is_known_counts_all_the_same(world: World, post: str) -> None:
+    said = await world.say(DORA, "The gulls know it.")
+    await world.settle()
+    await forgotten(world)
+    world.blog.change(world.blog.ours()[0].key, state=State.SPAM)
+    await world.settle()
+    assert said.reactions == ["🚫"]

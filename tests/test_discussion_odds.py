@@ -6,13 +6,14 @@ from dataclasses import replace
 import pytest
 
 from bot.comments import Comments
-from bot.desk import Speaker
+from bot.desk import Server, Speaker
 from bot.errors import Barred, Refused, Retry, Trouble, Vanished
 from bot.model import ItemId, Kind, MemberId, State
+from bot.ports import Account
 from bot.reconcile import Reconciler
 from bot.store import blogs, items, lanes
 from tests.fakes import Said
-from tests.world import DORA, EMIL, GUILD, World
+from tests.world import ADMINS, CHANNEL, DORA, EMIL, GUILD, World
 
 ELSEWHERE, FAR, FAR_CHANNEL, FAR_DESK = 500, 77, 700, 100000000000000010
 
@@ -102,6 +103,39 @@ async def test_a_picture_that_the_bot_may_not_see_holds_up_no_other_comment(worl
     assert len(world.blog.ours()) == 2
 
 
+async def test_a_comment_whose_pictures_are_half_there_waits_for_the_end_of_a_pause(world: World, post: str) -> None:
+    await show(world, "A gull.")
+    world.blog.trouble.add("upload", "lost before")
+    await world.deliver()
+    await world.admins.pause(GUILD, None, CHANNEL, 30)
+    for _ in range(3):
+        world.clock.now += 60
+        await world.deliver()
+    assert world.blog.ours() == []
+    world.clock.now += 30 * 60
+    await world.settle()
+    assert len(world.blog.media) == len(world.blog.ours()) == 1
+
+
+@pytest.mark.parametrize("away", [False, True])
+async def test_a_comment_that_waits_for_its_pictures_does_not_go_once_its_author_is_silenced(
+    world: World, post: str, *, away: bool
+) -> None:
+    said = await show(world, "A gull.")
+    world.blog.trouble.add("upload", Retry("busy"))
+    await world.deliver()
+    world.chat.silence(GUILD, DORA)
+    if away:
+        await world.restart()
+    else:
+        await world.inbox.silenced(GUILD, DORA, "A moderator said so.")
+    world.chat.silenced.clear()
+    await world.settle()
+    assert world.blog.ours() == []
+    assert not world.blog.media
+    assert said.reactions == ["❌"]
+
+
 # -- moderators of the blog -------------------------------------------------------------------------------------------
 
 
@@ -152,6 +186,53 @@ async def test_what_waits_is_not_shown_in_a_server_without_an_account_until_it_h
     await world.admins.connect(FAR, "The Lamp", "editor", "secret")
     await world.settle()
     assert len(world.ours(FAR_DESK)) == 1
+
+
+async def test_an_account_that_may_not_moderate_brings_nothing_that_waits(world: World, post: str) -> None:
+    world.chat.guilds |= {FAR_CHANNEL: FAR, FAR_DESK: FAR}
+    await world.follow(FAR)
+    await world.relay(FAR_CHANNEL, guild=FAR)
+    far = Server(FAR, {}, {})
+    world.blog.comment(post, "May I?", state=State.HELD)
+    await world.settle()
+    world.blog.account_is = Account("8", "Subscriber", moderates=False)
+    with pytest.raises(Refused, match="may not moderate"):
+        await world.admins.change(far, "moderators", str(FAR_DESK), None, FAR_CHANNEL)
+    world.blog.account_is = Account("7", "Editor")
+    await world.admins.change(far, "moderators", str(FAR_DESK), None, FAR_CHANNEL)
+    await world.settle()
+    assert len(world.ours(FAR_DESK)) == 1
+    world.blog.account_is = Account("8", "Subscriber", moderates=False)
+    assert "may not moderate" in await world.admins.connect(FAR, "The Lamp", "reader", "secret")
+    world.blog.comment(post, "May I now?", state=State.HELD)
+    await world.settle()
+    assert world.ours(FAR_DESK) == []
+    assert not any("May I" in text for thread in world.chat.threads for text in world.thread_texts(thread))
+
+
+async def test_a_server_whose_account_is_refused_keeps_no_other_one_waiting(world: World) -> None:
+    world.chat.guilds[FAR_CHANNEL] = FAR
+    await world.follow(FAR)
+    await world.relay(FAR_CHANNEL, guild=FAR)
+    world.blog.publish("The ferry stays")
+    await world.settle()
+    here, there = sorted(world.chat.threads, key=world.chat.guild)
+    world.blog.trouble.add("write", Barred("The account is not accepted."))
+    await world.say(DORA, "From here.", here)
+    await world.deliver()
+    await world.say(EMIL, "From far away.", there)
+    await world.deliver()
+    assert [one.content.text for one in world.blog.ours()] == ["From far away."]
+    (told,) = world.ours(ADMINS)
+    assert "not accepted" in told.shown
+    await world.admins.connect(FAR, "The Lamp", "editor", "another secret")
+    await world.deliver()
+    assert len(world.blog.ours()) == 1
+    await world.admins.connect(GUILD, "The Lamp", "editor", "another secret")
+    await world.deliver()
+    assert [one.content.text for one in world.blog.ours()] == ["From far away.", "From here."]
+    assert [said.id for said in world.ours(ADMINS)] == [told.id]
+    assert "over" in told.shown.casefold()
 
 
 async def test_a_form_answers_only_comments_on_its_article(world: World, post: str) -> None:

@@ -1,6 +1,7 @@
 """Threads that boil over: slow mode, the pause of what goes to the blog, the line that says so; and a pause by hand."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 
 import pytest
 
@@ -8,11 +9,12 @@ from bot import heat
 from bot.desk import Admins, Server
 from bot.errors import Refused
 from bot.heat import SLOW_SECONDS, WINDOW, Heat
-from bot.model import Channel, Content, ItemId, Kind, MemberId, Relay, State
+from bot.model import Channel, Content, ItemId, Kind, MemberId, Relay, State, ThreadShape
 from bot.store import blogs, items
 from bot.store.items import Item
 from bot.text.words import say
-from tests.world import CHANNEL, DORA, EMIL, GUILD, World
+from tests.fakes import Crash
+from tests.world import ADMINS, CHANNEL, DORA, EMIL, GUILD, World
 
 SERVER = Server(GUILD, {CHANNEL: "articles"}, {})
 
@@ -30,7 +32,13 @@ async def world() -> AsyncIterator[World]:
 
 
 def cooling(world: World) -> Heat:
-    return Heat(world.store, world.chat, lambda: None)
+    return Heat(world.store, world.chat, world.notices, lambda: None)
+
+
+async def felt(world: World) -> None:
+    """The loop looks, and what it wants is delivered."""
+    await cooling(world).step()
+    await world.deliver()
 
 
 def desk(world: World) -> Admins:
@@ -74,7 +82,7 @@ def lines(world: World, *keys: str) -> list[str]:
     return [key for text in world.thread_texts() for key in keys if say(key) in text]
 
 
-ALL = "heat.slow", "heat.slow.unable", "heat.slow.over", "heat.paused", "heat.paused.over"
+ALL = "heat.slow", "heat.slow.unable", "heat.slow.over", "heat.slow.unable.over", "heat.paused", "heat.paused.over"
 
 
 # -- by itself --------------------------------------------------------------------------------------------------------
@@ -94,7 +102,7 @@ async def test_from_so_many_comments_on_a_thread_is_slow_and_one_line_says_so(wo
     await world.settle()
     assert thread(world) not in world.chat.slow
     await talk(world, 3)
-    await world.deliver()
+    await felt(world)
     assert world.chat.slow[thread(world)] == SLOW_SECONDS
     assert lines(world, *ALL) == ["heat.slow"]
     assert await paused(world) == 0
@@ -120,12 +128,11 @@ async def test_a_thread_can_boil_over_again_and_says_it_again(world: World) -> N
     await world.relay(CHANNEL, slow_at="5")
     for _ in range(2):
         await talk(world, 5)
-        await world.deliver()
+        await felt(world)
         world.clock.now += WINDOW + 1
     await world.deliver()
     assert lines(world, *ALL) == ["heat.slow.over", "heat.slow"]
-    await cooling(world).step()
-    await world.deliver()
+    await felt(world)
     assert lines(world, *ALL) == ["heat.slow.over", "heat.slow.over"]
 
 
@@ -144,29 +151,134 @@ async def test_what_is_said_in_a_thread_that_boils_over_goes_to_the_blog_later(w
     assert lines(world, *ALL) == ["heat.paused.over"]
 
 
-async def test_where_threads_cannot_be_slowed_the_line_does_not_say_that_they_were(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def granted(world: World, monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
+    """Whether the bot has Manage Threads, for tests in which that matters."""
+    misses: list[str] = []
+
     async def channel(number: int) -> Channel:
-        return Channel(number, GUILD, "articles", misses=("Manage Threads",))
+        return Channel(number, GUILD, "articles", misses=tuple(misses))
+
+    def grant(may: bool) -> None:
+        misses[:] = [] if may else ["Manage Threads"]
 
     monkeypatch.setattr(world.chat, "channel", channel)
+    return grant
+
+
+def notices(world: World) -> list[str]:
+    """What admins are told."""
+    return [said.shown for said in world.ours(ADMINS)]
+
+
+async def test_where_threads_cannot_be_slowed_the_line_never_says_that_they_were_and_an_admin_gets_the_cure(
+    world: World, granted: Callable[[bool], None]
+) -> None:
+    granted(False)
     said = await desk(world).change(SERVER, "slow_at", "5", None, CHANNEL)
     assert "Manage Threads" in said
     await talk(world, 5)
-    await cooling(world).step()
     await world.deliver()
+    assert lines(world, *ALL) == []  # nothing is said before it is known
+    await felt(world)
     assert lines(world, *ALL) == ["heat.slow.unable"]
+    (told,) = notices(world)
+    assert "lacks the permission Manage Threads. Grant it" in told
+    status = await desk(world).status(GUILD)
+    assert "have slow mode" not in status
+    assert "may not set slow mode" in status
     world.clock.now += WINDOW + 1
-    await cooling(world).step()
-    await world.deliver()
+    await felt(world)
+    assert lines(world, *ALL) == ["heat.slow.unable.over"]
+    assert "every 30 seconds" not in str(world.thread_texts())
+    (told,) = notices(world)
+    assert say("notice.over", title=say("slow.notice")) in told
+
+
+async def test_a_permission_that_is_granted_meanwhile_slows_the_thread_and_the_line_says_so(
+    world: World, granted: Callable[[bool], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.relay(CHANNEL, slow_at="5")
+    granted(False)
+    changed = world.chat.change_thread
+
+    async def without_slow_mode(number: int, shape: ThreadShape) -> None:
+        await changed(number, replace(shape, slow=None))
+
+    with monkeypatch.context() as lacking:
+        lacking.setattr(world.chat, "change_thread", without_slow_mode)
+        await talk(world, 5)
+        await felt(world)
+    assert thread(world) not in world.chat.slow
+    granted(True)
+    await felt(world)
+    assert world.chat.slow[thread(world)] == SLOW_SECONDS
+    assert lines(world, *ALL) == ["heat.slow"]
+    (told,) = notices(world)
+    assert say("notice.over", title=say("slow.notice")) in told
+
+
+async def test_slow_mode_that_cannot_be_ended_is_not_said_to_be_over(
+    world: World, granted: Callable[[bool], None]
+) -> None:
+    await world.relay(CHANNEL, slow_at="5")
+    await talk(world, 5)
+    await felt(world)
+    granted(False)
+    world.clock.now += WINDOW + 1
+    await felt(world)
+    assert world.chat.slow[thread(world)] == SLOW_SECONDS
+    assert lines(world, *ALL) == ["heat.slow"]
+    assert len(notices(world)) == 1
+    granted(True)
+    await felt(world)
+    assert world.chat.slow[thread(world)] == 0
     assert lines(world, *ALL) == ["heat.slow.over"]
+
+
+async def test_a_relay_that_is_removed_takes_its_slow_mode_and_its_lines_along_and_nothing_else(world: World) -> None:
+    await world.relay(CHANNEL, slow_at="5", pause_at="5")
+    await talk(world, 5)
+    await felt(world)
+    assert lines(world, *ALL) == ["heat.paused", "heat.slow"]
+    about = thread(world)
+    await desk(world).remove_relay(GUILD, None, CHANNEL)
+    await world.deliver()
+    assert world.chat.slow[about] == 0
+    assert lines(world, *ALL) == []
+    world.chat.slow[about] = 60  # what people set later is theirs
+    world.chat.threads[about] = "Ours now"
+    world.blog.edit(next(iter(world.blog.articles)), title="The ferry goes")
+    await world.settle()
+    assert (world.chat.slow[about], world.chat.threads[about]) == (60, "Ours now")
+
+
+async def test_slow_mode_that_was_just_to_begin_when_its_relay_was_removed_does_not_begin(world: World) -> None:
+    await world.relay(CHANNEL, slow_at="5")
+    await talk(world, 5)
+    await desk(world).remove_relay(GUILD, None, CHANNEL)
+    await felt(world)
+    assert world.chat.slow.get(thread(world), 0) == 0
+    assert lines(world, *ALL) == []
+
+
+async def test_slow_mode_ends_with_the_blog_too_and_after_a_crash_in_between(world: World) -> None:
+    await world.relay(CHANNEL, slow_at="5")
+    await talk(world, 5)
+    await felt(world)
+    await desk(world).remove_blog(GUILD, "The Lamp")
+    world.chat.trouble.add("change_thread", "crash before")
+    with pytest.raises(Crash):
+        await world.deliver()
+    await world.crash()
+    await world.deliver()
+    assert world.chat.slow[thread(world)] == 0
 
 
 async def test_switching_the_setting_off_ends_slow_mode(world: World) -> None:
     await world.relay(CHANNEL, slow_at="5")
     await talk(world, 5)
-    await world.deliver()
+    await felt(world)
     await desk(world).change(SERVER, "slow_at", "off", None, CHANNEL)
     await world.deliver()
     assert world.chat.slow[thread(world)] == 0
@@ -232,6 +344,20 @@ async def test_the_newest_pause_counts_also_a_shorter_one(world: World) -> None:
     await world.say(DORA, "The gulls are loud.")
     await desk(world).pause(GUILD, None, CHANNEL, 5)
     world.clock.now += 301
+    await world.deliver()
+    assert len(world.blog.ours("gulls are loud")) == 1
+
+
+async def test_a_shorter_pause_does_not_let_go_what_is_said_in_a_thread_that_boils_over(world: World) -> None:
+    await world.relay(CHANNEL, pause_at="5")
+    await talk(world, 5)
+    await desk(world).pause(GUILD, None, CHANNEL, 60)
+    await world.say(DORA, "The gulls are loud.")
+    await desk(world).pause(GUILD, None, CHANNEL, 1)
+    world.clock.now += 90
+    await world.deliver()
+    assert world.blog.ours() == []
+    world.clock.now += WINDOW
     await world.deliver()
     assert len(world.blog.ours("gulls are loud")) == 1
 

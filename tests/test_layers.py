@@ -31,6 +31,7 @@ LAYER_OF = {
     "bot.articles": "flows",
     "bot.comments": "flows",
     "bot.taking": "flows",
+    "bot.asking": "flows",
     "bot.hearing": "flows",
     "bot.lines": "flows",
     "bot.spoken": "flows",

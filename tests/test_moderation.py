@@ -67,6 +67,11 @@ def card(world: World) -> Card:
     return only
 
 
+async def written() -> Card:
+    """What a moderator writes into the form goes."""
+    return Card((Text("It goes."),), mark="")
+
+
 def texts(card: Card) -> str:
     return "\n".join(block.markdown for block in card.blocks if isinstance(block, Text))
 
@@ -233,7 +238,7 @@ async def test_answering_a_comment_that_waits_approves_it_and_is_kept(world: Wor
     async with world.store.begin() as tx:
         assert (await items.get(tx, article)).kind is Kind.ARTICLE
     assert await state(world, item) is State.HELD  # nothing was written yet
-    await desk(world).answered(GUILD, item, MODERATOR)
+    await desk(world).answered(GUILD, item, MODERATOR, written)
     await world.settle()
     assert world.blog.kept[int(key.partition(":")[2])].state is State.LIVE
     assert await done(world, item) == [(MODERATOR, "live"), (MODERATOR, REPLIED)]

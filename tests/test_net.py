@@ -193,6 +193,38 @@ async def test_a_form_is_sent_as_a_browser_sends_one() -> None:
     assert seen == [("application/x-www-form-urlencoded", form)]
 
 
+async def test_a_file_is_sent_as_it_is_under_the_type_that_the_caller_names() -> None:
+    seen, file = [], bytes(range(256))
+
+    async def answer(request: web.Request) -> web.Response:
+        seen.append((request.method, request.content_type, request.content_length, await request.read()))
+        return web.Response(status=201)
+
+    app = web.Application()
+    app.router.add_route("*", "/media", answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    async with Net(LOOPBACK) as net:
+        url = f"http://127.0.0.1:{runner.addresses[0][1]}/media"
+        answered = await net.request("POST", url, headers={"Content-Type": "image/png"}, data=file)
+        await net.request("POST", url, headers={"Content-Type": "image/png"}, data=b"")
+    await runner.cleanup()
+    assert answered.status == 201
+    assert seen == [("POST", "image/png", 256, file), ("POST", "image/png", 0, b"")]
+
+
+@pytest.mark.parametrize("status", [429, 403, 500, 503])
+async def test_a_status_that_the_caller_expects_is_an_answer(status: int) -> None:
+    trouble = {"status": status, "headers": {"Retry-After": "90"}, "text": "so it is"}
+    async with serving(lambda r: web.Response(**trouble)) as url, Net(LOOPBACK) as net:
+        for method in ("GET", "POST"):
+            answer = await net.request(method, url, expected={status})
+            assert (answer.status, answer.body) == (status, b"so it is")
+            with pytest.raises((Retry, Uncertain)):
+                await net.request(method, url, expected={200, 404})
+
+
 async def test_where_only_the_status_matters_no_body_is_read() -> None:
     async with serving(lambda r: web.Response(status=404, body=b"x" * 20_000_000)) as url, Net(LOOPBACK) as net:
         answer = await net.get(url, limit=0)

@@ -34,6 +34,7 @@ from tests.conversation import (
     Way,
     buttons,
     line,
+    number,
     text_of,
     words,
 )
@@ -57,6 +58,9 @@ BLOG = [
     *("newest_comments", "comments_on", "comments", "look"),
 ]
 TROUBLES = ["lost before", "lost after", "retry", "crash before", "crash after"]
+LOST = ["lost before", "lost after", "crash after", "later"]
+STEPS = 8
+"""Deliveries in which most of what is ready goes out."""
 
 
 class OneConversation(Machine):
@@ -68,7 +72,7 @@ class OneConversation(Machine):
     def made(self) -> World:
         world = World()
         world.chat = WatchfulChat(world.clock)
-        world.blog = world.web.known[LAMP] = WatchfulBlog(world.clock, lambda text: self.talk.watch(text))
+        world.blog = world.web.known[LAMP] = WatchfulBlog(world.clock, lambda text, again: self.talk.watch(text, again))
         world.boot()
         self.talk = Talk(world.blog, world.chat)
         world.chat.guilds |= dict.fromkeys((TOWER, LATE, FAR_DESK), FAR_GUILD)
@@ -87,9 +91,10 @@ class OneConversation(Machine):
 
     # the town
 
-    @initialize(articles=st.integers(1, 2))
-    def begin(self, articles: int) -> None:
+    @initialize(articles=st.integers(1, 2), verdict=st.sampled_from([State.LIVE, State.LIVE, State.HELD]))
+    def begin(self, articles: int, verdict: State) -> None:
         world = self.world
+        world.blog.verdict = verdict
         self.do(world.begin(settle=SETTLE))
         self.do(world.follow(FAR_GUILD))
         self.do(world.relay(HARBOUR, moderators=str(DESK), length="whole", slow_at="4", pause_at="7"))
@@ -116,20 +121,31 @@ class OneConversation(Machine):
                     self.talk.threads[article, channel] = said.id
 
     @precondition(lambda self: LATE not in {channel for _, channel in self.talk.threads})
-    @rule()
-    def one_more_channel_follows(self) -> None:
-        """An admin lets what was published before appear in it; what was said before does not come."""
+    @rule(target=visitors, article=st.integers(0, 1), data=st.data())
+    def one_more_channel_follows(self, article: int, data: st.DataObject) -> str:
+        """An admin lets what was published before appear in it. What was said before does not, also if it changes."""
+        old = self.visit(self.articles[article % len(self.articles)], self.word(), None, State.LIVE, 0.0)
         self.settle()
-        before = {one.key for one in self.world.blog.kept.values() if one.state is State.LIVE}
+        before = self.do(self.seen()) or set()
         self.world.clock.now += 1
         self.do(self.world.relay(LATE, guild=FAR_GUILD))
-        for article in self.articles:
-            link = self.world.blog.articles[article].content.link
+        for each in self.articles:
+            link = self.world.blog.articles[each].content.link
             self.do(self.world.admins.post(FAR_GUILD, link, str(LATE), 0))
             self.settle()
         self.find_threads(LATE)
-        for article in self.articles:
-            self.talk.before[self.talk.thread(article, LATE)] = before
+        for each in self.articles:
+            self.talk.before[self.talk.thread(each, LATE)] = before
+        if data.draw(st.booleans()):
+            self.edit_comment(old)
+        return old
+
+    async def seen(self) -> set[str]:
+        """The comments that the bot knows to be seen by everybody."""
+        keys = [one.key for one in self.world.blog.kept.values()]
+        async with self.world.store.begin() as tx:
+            known = await items.heard(tx, blog_place(self.world.blog_id), keys)
+        return {key for key, item in known.items() if item.state is State.LIVE}
 
     # what visitors do
 
@@ -156,7 +172,7 @@ class OneConversation(Machine):
     def visit(self, article: str, text: str, parent: str | None, state: State, ago: float) -> str:
         blog = self.world.blog
         key = blog.comment(article, text, parent, state)
-        content = blog.kept[int(key.partition(":")[2])].content
+        content = blog.kept[number(key)].content
         blog.change(key, content=replace(content, published=content.published - ago))
         self.talk.steady[key] = state is State.LIVE
         return key
@@ -181,11 +197,11 @@ class OneConversation(Machine):
                     self.talk.steady[one.key] = False
             for remark in self.talk.remarks:
                 if remark.answers == key:
-                    remark.answers = self.world.blog.kept[int(key.partition(":")[2])].parent
+                    remark.answers = self.world.blog.kept[number(key)].parent
             self.world.blog.remove(key)
 
     def stands(self, key: str) -> bool:
-        return int(key.partition(":")[2]) in self.world.blog.kept
+        return number(key) in self.world.blog.kept
 
     # what members do
 
@@ -210,6 +226,32 @@ class OneConversation(Machine):
         article = data.draw(st.sampled_from(self.articles))
         thread = self.talk.thread(article, HARBOUR)
         return multiple(*(self.utter(member, article, thread, None, picture) for member in members))
+
+    @precondition(lambda self: self.live)
+    @rule(
+        target=remarks,
+        kind=st.sampled_from(LOST),
+        then=st.sampled_from(["", "", "edit", "delete", "refuse"]),
+        seconds=st.sampled_from([1.0, 40.0, 40.0]),
+        data=st.data(),
+    )
+    def say_and_the_answer_gets_lost(self, kind: Any, then: str, seconds: float, data: st.DataObject) -> Remark:
+        """The blog's answer to it; and nobody looks at the blog before it is tried again."""
+        article, silenced = data.draw(st.sampled_from(self.articles)), self.world.chat.silenced
+        may = [each for each in MEMBERS if self.talk.agrees(each) and (GUILD, each) not in silenced]
+        member = data.draw(st.sampled_from(may or MEMBERS))
+        remark: Remark = self.utter(member, article, self.talk.thread(article, HARBOUR), None, picture=False)
+        self.time_passes(SETTLE, 0)
+        self.world.blog.trouble.add("write", kind)
+        self.time_passes(1.0, STEPS)
+        if then == "edit":
+            self.edit_message(remark)
+        elif then == "delete":
+            self.delete_message(remark)
+        elif then == "refuse":
+            self.answer(member, agreed=False)
+        self.time_passes(seconds, STEPS)
+        return remark
 
     @rule(target=remarks, member=MEMBER, where=st.sampled_from(CHANNELS), data=st.data())
     def reply_in_the_channel(self, member: MemberId, where: int, data: st.DataObject) -> Any:
@@ -383,7 +425,7 @@ class OneConversation(Machine):
     @precondition(lambda self: self.talk.ours())
     @rule(data=st.data(), state=st.sampled_from(list(State)))
     def moderate_an_answer(self, data: st.DataObject, state: State) -> None:
-        if ours := self.talk.ours():
+        if ours := [one for one in self.talk.ours() if not self.talk.taken_back(one)]:
             key = data.draw(st.sampled_from(ours)).key
             if self.known(key) or state is not State.GONE:
                 self.judged(key, state)
@@ -392,7 +434,7 @@ class OneConversation(Machine):
     def judged(self, key: str, state: State) -> None:
         """Somebody judges a comment: those that follow are not steady."""
         self.talk.steady[key] = False
-        for remark in self.talk.group(self.world.blog.kept[int(key.partition(":")[2])]):
+        for remark in self.talk.group(self.world.blog.kept[number(key)]):
             remark.trashed |= state is State.GONE
 
     @precondition(lambda self: self.talk.ours())
@@ -401,9 +443,9 @@ class OneConversation(Machine):
         """A moderator writes something else in its place, and the bot sees it."""
         if ours := [one for one in self.talk.ours() if one.state is State.LIVE and self.known(one.key)]:
             key = data.draw(st.sampled_from(ours)).key
-            group, word = self.talk.group(self.world.blog.kept[int(key.partition(":")[2])]), self.word()
+            group, word = self.talk.group(self.world.blog.kept[number(key)]), self.word()
             self.settle()
-            one = self.world.blog.kept.get(int(key.partition(":")[2]))
+            one = self.world.blog.kept.get(number(key))
             if one is not None and one.state is State.LIVE and self.known(key):
                 group = self.talk.group(one)
                 self.world.blog.rewrite_text(key, word)
@@ -454,10 +496,12 @@ class OneConversation(Machine):
             place = blog_place(self.world.blog_id)
             return next(iter((await items.remotes(tx, place, [item]))[item]), None)
 
-    @precondition(lambda self: self.live and self.talk.ours())
-    @rule(data=st.data())
-    def remove_a_copy(self, data: st.DataObject) -> None:
-        """A moderator of a server deletes a comment's card there."""
+    @precondition(lambda self: self.live and self.world.blog.kept)
+    @rule(away=st.booleans(), data=st.data())
+    def remove_a_copy(self, away: bool, data: st.DataObject) -> None:
+        """A moderator of a server deletes a comment's card there; it stays away, also if the comment comes back."""
+        if away:
+            self.settle()
         found = [
             (thread, one.key, message)
             for thread in self.talk.threads.values()
@@ -472,6 +516,17 @@ class OneConversation(Machine):
             self.tell(self.world.inbox.removed(thread, [message]))
             certain = known and crashes == self.crashes
             (self.talk.removed if certain else self.talk.doubtful).add((thread, key))
+            if away:
+                self.goes_and_comes_back(key)
+
+    def goes_and_comes_back(self, key: str) -> None:
+        """The blog takes a comment for spam, and not any more; the bot sees both."""
+        for state in (State.SPAM, State.LIVE):
+            self.settle()
+            if not self.stands(key):
+                return
+            self.judged(key, state)
+            self.world.blog.change(key, state=state)
 
     @rule(minutes=st.integers(0, 20))
     def pause_or_resume(self, minutes: int) -> None:
@@ -509,7 +564,7 @@ class OneConversation(Machine):
 
     # what the bot does meanwhile
 
-    @rule(seconds=st.sampled_from([1.0, 5.0, 21.0]), steps=st.integers(0, 4))
+    @rule(seconds=st.sampled_from([1.0, 5.0, 21.0, 40.0]), steps=st.integers(0, 4))
     def time_passes(self, seconds: float, steps: int) -> None:
         self.world.clock.now += seconds
         self.do(self.world.inbox.step())

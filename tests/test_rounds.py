@@ -128,3 +128,9 @@ def test_what_was_read_in_another_way_is_not_missed_by_a_round() -> None:
     (turn,) = rounds.due({ONE: NOW}, NOW)
     rounds.saw(["comment:5"])
     assert turn.seen == {"comment:5"}
+
+
+def test_when_the_clock_is_put_back_nothing_waits_for_it_to_catch_up() -> None:
+    rounds, watched = Rounds(), {ONE: NOW, TWO: NOW - 2 * DAY}
+    read(rounds, watched)
+    assert read(rounds, watched, NOW - 5 * DAY) == [(ONE, TWO)]

@@ -17,7 +17,7 @@ from bot.store import Seal, Store, Tx, blogs, items, lanes
 from bot.store.blogs import Login
 from bot.store.items import Consent
 from bot.watcher import Watcher
-from tests.databases import KEY, Clock
+from tests.databases import KEY, Clock, keep_in_memory
 from tests.fakes import BOT, Crash, FakeBlog, FakeBlogs, FakeChat, Said
 
 LAMP = "https://lamp.example/"
@@ -27,9 +27,13 @@ POLL = 60.0
 
 
 class FrailStore(Store):
-    """A store at whose n-th transaction from now the process ends: before it, or after it."""
+    """A store in memory at whose n-th transaction from now the process ends: before it, or after it."""
 
     crash_in: int | None = None
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__("sqlite+aiosqlite://", Seal(KEY), clock)
+        keep_in_memory(self.engine)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Tx]:
@@ -49,9 +53,9 @@ class FrailStore(Store):
 class World:
     """Everything of one test."""
 
-    def __init__(self, database: str = "sqlite+aiosqlite://") -> None:
+    def __init__(self) -> None:
         self.clock = Clock()
-        self.store = FrailStore(database, Seal(KEY), self.clock)
+        self.store = FrailStore(self.clock)
         self.chat = FakeChat(self.clock)
         self.blog = FakeBlog(self.clock)
         self.web = FakeBlogs({LAMP: self.blog})
@@ -64,7 +68,7 @@ class World:
         self.notices = Notices(ADMINS)
         self.outbox = Outbox(self.store, Faces(self.chat, self.web), self.notices, lambda: 1.0)
         self.inbox = Inbox(self.store, self.chat, self.notices, 0.0)
-        self.heat = Heat(self.store, self.chat, lambda: None)
+        self.heat = Heat(self.store, self.chat, self.notices, lambda: None)
         self.members = Members(self.store, self.chat, lambda: None, look=self.inbox.look)
         self.admins = Admins(self.store, self.chat, self.web, self.notices, lambda: None)
         self.articles = Articles(self.notices, self.rest)
@@ -73,7 +77,6 @@ class World:
 
     async def begin(self, *, settle: float = 0.0) -> None:
         """A relay of the blog in the channel, and the first look at it."""
-        await self.store.open()
         async with self.store.begin() as tx:
             self.blog_id = await blogs.add_blog(tx, LAMP, "fake", "The Lamp", LAMP, LAMP)
         await self.follow(GUILD)

@@ -26,7 +26,7 @@ LOOSE = Path(__file__).with_name("loose.py")
 
 # Feeds need no document type; one with declarations of its own is how XML bombs are made.
 DECLARATIONS = re.compile(
-    rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*+<!DOCTYPE[^>\[]*\[",
+    rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\s|<\?(?:(?!\?>).)*\?>|<!--(?:(?!-->).)*-->)*<!DOCTYPE[^>\[]*\[",
     re.DOTALL | re.IGNORECASE,
 )
 

@@ -228,7 +228,8 @@ class Discussion(Connected):
             can = data.get("capabilities")
             lacks = [name for name in NEEDED if not (isinstance(can, dict) and can.get(name))]
             described = tuple(f"{name} (without it {NEEDED[name]})" for name in lacks)
-            self._me = Account(str(data["id"]), plain(str(data.get("name", ""))), described)
+            name, moderates = plain(str(data.get("name", ""))), "moderate_comments" not in lacks
+            self._me = Account(str(data["id"]), name, described, moderates)
             return self._me
         if reply.status == 401:
             root = await self._api.call("GET", "")

@@ -108,7 +108,7 @@ class Posts:
             raise Refused(f"<#{thread}> is no thread.")
         parent, state = int(now["parent_id"]), now["thread_metadata"]
         changes: dict[str, object] = {}
-        if thread_name(shape.name) != now["name"]:
+        if shape.name and thread_name(shape.name) != now["name"]:
             changes["name"] = thread_name(shape.name)
         wanted_of_moderators = {"locked": shape.locked, "rate_limit_per_user": shape.slow}
         standing = {"locked": state.get("locked", False), "rate_limit_per_user": now.get("rate_limit_per_user", 0)}

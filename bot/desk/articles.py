@@ -45,9 +45,8 @@ class ArticleDesk(Desk):
     async def article_choices(self, guild: int, relay: str | None) -> list[tuple[str, str]]:
         """Titles and ids for autocomplete: the newest articles of the relay's blog, or of all that are relayed here."""
         async with self.store.begin() as tx:
-            relays = await blogs.relays_of(tx, guild=guild)
-            chosen = [each for each in relays if relay in (str(each.id), str(each.channel))] or relays
-            found = await _newest(tx, {each.blog for each in chosen}, OFFERED)
+            meant = {each.blog for each in await self._meant(tx, guild, relay)}
+            found = await _newest(tx, meant, OFFERED)
         return [(f"{name(title_of(content), 80)} ({_day(content.published)})", str(key)) for key, content in found]
 
     async def _article(self, tx: Tx, guild: int, wanted: str) -> tuple[Item, Content]:

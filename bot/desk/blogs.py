@@ -52,20 +52,30 @@ class BlogDesk(Desk):
         async with self.store.begin() as tx:
             row = await self._blog(tx, guild, blog)
         account = await self._check(row, user.strip(), password.strip())
-        await self._keep(row.id, guild, Login(account.id, user.strip(), password.strip()))
+        judged = await self._keep(row.id, guild, account, user.strip(), password.strip())
         self.wake()
         lines = [say("blog.connected", title=escape(row.title), account=escape(account.name))]
-        return "\n".join([*lines, *(f"- {lack}" for lack in account.lacks)])
+        lines += [f"- {lack}" for lack in account.lacks]
+        return "\n".join(lines if account.moderates or not judged else [*lines, say("moderators.rights")])
 
-    async def _keep(self, blog: BlogId, guild: int, login: Login) -> None:
-        """Keep a checked account, and let what waited for it be tried at once. Cards say where answers go."""
+    async def _keep(self, blog: BlogId, guild: int, account: Account, user: str, password: str) -> bool:
+        """Keep a checked account, and let what waited for it be tried at once. Cards say where answers go.
+
+        With one that may not moderate, nothing is judged in this server any more. Returns whether anything was so far.
+        """
         async with self.store.begin() as tx:
-            await blogs.connect(tx, blog, guild, login)
-            await lanes.wake(tx, ending=f":{blog}")
+            await blogs.connect(tx, blog, guild, Login(account.id, user, password))
+            await lanes.wake(tx, ending=wants.blog_lane(blog, guild))
             await blogs.look_soon(tx, blog)
             await self._show_anew(tx, blog, guild)
-            for relay in await blogs.relays_of(tx, blog_id=blog, guild=guild):
+            relays = await blogs.relays_of(tx, blog_id=blog, guild=guild)
+            judged = any(relay.settings.desk is not None for relay in relays)
+            for relay in relays:
+                if not account.moderates:
+                    relay = replace(relay, settings=replace(relay.settings, moderators="nobody"))
+                    await blogs.change_relay(tx, relay)
                 await moderation.judge_anew(tx, relay)
+            return judged
 
     async def _check(self, row: BlogRow, user: str, password: str) -> Account:
         site = self.blogs.open(Access(row.kind, row.url, row.feed, row.api, user, password))
@@ -103,9 +113,9 @@ class BlogDesk(Desk):
         async with self.store.begin() as tx:
             row = await self._blog(tx, guild, blog)
             for relay in await blogs.relays_of(tx, blog_id=row.id, guild=guild):
-                await blogs.change_relay(tx, replace(relay, removed=True))
-                await wants.answered_by_admin(tx, relay)
+                await self._end(tx, relay)
             await blogs.unfollow(tx, row.id, guild)
+        self.wake()
         return say("blog.removed", title=escape(row.title))
 
     async def move_blog(self, guild: int, blog: str, address: str) -> str:
@@ -177,7 +187,7 @@ class BlogDesk(Desk):
         self.wake()
         if user and password and (known is None or (known.user, known.password) != (user, password)):
             account = await self._check(row, user, password)
-            await self._keep(row.id, place.guild, Login(account.id, user, password))
+            await self._keep(row.id, place.guild, account, user, password)
 
 
 def _notes(found: Found) -> list[str]:

@@ -11,6 +11,7 @@ from bot.errors import Refused
 from bot.model import (
     BlogId,
     Content,
+    Face,
     Format,
     MemberId,
     Message,
@@ -23,6 +24,7 @@ from bot.ports import Chat
 from bot.store import Store, Tx, blogs, items, mirrors
 from bot.store.blogs import BlogRow
 from bot.store.items import Consent, Item
+from bot.store.mirrors import Mirror
 from bot.text import cards
 from bot.text.card import ActButton, Buttons, Card, Text
 from bot.text.escape import escape
@@ -97,10 +99,13 @@ class ConsentDesk(MemberDesk):
         return Card(tuple(lines) or (Text(say("me.none")),), mark=str(now))
 
     async def answer(self, member: Speaker, blog: BlogId, message: int, agreed: bool, interaction: int) -> str:
-        """Keep a member's yes or no for a blog. A yes publishes ``message`` and what follows, never what was before."""
+        """Keep a member's yes or no for a blog. A yes publishes ``message`` and what follows, never what was before.
+
+        Without a message (0), what is said from the moment of the press on: ids of Discord grow with time.
+        """
         async with self.store.begin() as tx:
             row = await blogs.blog(tx, blog)
-            await self._keep(tx, member, blog, message, agreed=agreed, interaction=interaction)
+            await self._keep(tx, member, blog, message or interaction, agreed=agreed, interaction=interaction)
         self.wake()
         return say("consent.agreed" if agreed else "consent.refused", blog=escape(row.title))
 
@@ -146,7 +151,11 @@ async def preview(tx: Tx, member: Speaker, row: BlogRow, relay: Relay, said: Mes
 async def _follow(tx: Tx, item: Item, consent: Consent, member: Speaker) -> None:
     """Let go what waited for the answer, or forget it."""
     copy = await wants.copy_of(tx, item)
-    if copy is None or item.state is State.GONE or await mirrors.parts_of(tx, copy.id):
+    if copy is None or item.state is State.GONE:
+        return
+    if any(part.remote for part in await mirrors.parts_of(tx, copy.id)):
+        if not consent.agreed and await _is_behind(tx, item, copy):  # maybe with words that never left
+            await hearing.forget_words(tx, item)
         return
     if copy.hold not in (CONSENT, UNREAD) and consent.agreed:
         return
@@ -158,7 +167,13 @@ async def _follow(tx: Tx, item: Item, consent: Consent, member: Speaker) -> None
         await mirrors.set_hold(tx, copy.id, UNREAD)
         await wants.spread(tx, item)
     else:
-        await hearing.take_back(tx, item)
+        await hearing.forget(tx, item)
+
+
+async def _is_behind(tx: Tx, item: Item, copy: Mirror) -> bool:
+    """Whether something of a comment that stands on the blog is still to go there."""
+    files = await mirrors.find(tx, item.id, copy.place, Face.FILES)
+    return copy.want != copy.have or (files is not None and files.want != files.have)
 
 
 async def _relay_of(tx: Tx, item: Item) -> Relay | None:
@@ -170,7 +185,7 @@ async def _relay_of(tx: Tx, item: Item) -> Relay | None:
 def _answered(row: BlogRow, now: int, consent: Consent | None) -> list[Text | Buttons]:
     blog = escape(row.title)
     if consent is None or not consent.agreed:
-        yes = ActButton(say("me.yes"), f"agree:{row.id}:{now}", "success")
+        yes = ActButton(say("me.yes"), f"agree:{row.id}:0", "success")  # the card may have been open for long
         return [Text(say("me.state.no", blog=blog)), Buttons((yes,))]
     no = ActButton(say("me.no"), f"refuse:{row.id}:{now}", "danger")
     pinged = say("me.pings.state.on" if consent.pings else "me.pings.state.off", blog=blog)

@@ -1,8 +1,10 @@
 """What the parts of the admins' desk share: what they work with, and how they find what an admin means."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
+from bot import heat, moderation
+from bot import mirrors as wants
 from bot.errors import Refused
 from bot.model import BlogId, Channel, ChannelSort, Kind, Relay
 from bot.notices import Notices
@@ -62,14 +64,24 @@ class Desk:
         relays = await blogs.relays_of(tx, blog_id=blog, guild=guild)
         if not relays:
             raise Refused(say("relay.none" if blog is None else "article.unrelayed"))
-        if wanted:
-            typed = wanted.strip().removeprefix("<#").removesuffix(">")
-            matching = [relay for relay in relays if typed in (str(relay.id), str(relay.channel))]
-        else:
-            matching = [relay for relay in relays if relay.channel == here] or relays
+        matching = named(relays, wanted) if wanted else [relay for relay in relays if relay.channel == here] or relays
         if len(matching) == 1:
             return matching[0]
         raise Refused(say("relay.which" if matching else "relay.unknown"))
+
+    async def _meant(self, tx: Tx, guild: int, wanted: str | None) -> list[Relay]:
+        """While an admin still types: the relay that is named so far, or all of the server."""
+        relays = await blogs.relays_of(tx, guild=guild)
+        return named(relays, wanted or "") or relays
+
+    async def _end(self, tx: Tx, relay: Relay) -> None:
+        """End a relay. What it posted stays; what it only began, and asked, is taken back."""
+        await heat.end(tx, relay.id)
+        ended = replace(relay, removed=True)
+        await blogs.change_relay(tx, ended)
+        await moderation.judge_anew(tx, ended)
+        await wants.answered_by_admin(tx, ended)
+        await self.notices.over(tx, heat.trouble(relay.id))
 
     async def _channel(self, guild: int, channel: int) -> Channel:
         """A channel of this server in which the bot may do all that it has to. Raises Refused."""
@@ -98,6 +110,12 @@ class Desk:
         if row.pace and self.usual_pace and row.pace > SLOWER * self.usual_pace:
             lines.append(say("blog.pace", time=_duration(row.pace)))
         return lines
+
+
+def named(relays: Iterable[Relay], wanted: str) -> list[Relay]:
+    """The relays that are called so: by id or channel."""
+    typed = wanted.strip().removeprefix("<#").removesuffix(">")
+    return [relay for relay in relays if typed in (str(relay.id), str(relay.channel))]
 
 
 def plain(typed: str) -> str:

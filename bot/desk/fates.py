@@ -1,9 +1,9 @@
 """What became of a member's words: the reason, the way to the blog, and what can still be done about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from bot import hearing, heat
+from bot import asking, hearing, heat
 from bot import mirrors as wants
 from bot.desk.consents import MemberDesk
 from bot.errors import Refused
@@ -51,10 +51,8 @@ class FateDesk(MemberDesk):
             found = await _own(tx, member, item)
             if found.state is State.GONE:
                 return say("fate.back.done.already")
-            for source in await items.sources_of(tx, item):
-                if source.in_chat:  # it stays known, so nothing makes a comment of it again
-                    await items.change_source(tx, replace(source, text=None, files=()))
-            await hearing.take_back(tx, replace(found, content=None))
+            await hearing.forget(tx, found)
+            await asking.ask_on(tx, found)
             await acts.keep(tx, item, member, TAKEN_BACK)
         self.wake()
         return say("fate.back.done")

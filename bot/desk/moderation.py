@@ -1,14 +1,17 @@
 """What moderators and admins can do about comments: judge those that wait, pause a relay, and see what is paused."""
 
+from collections.abc import Awaitable, Callable
+
 from bot import heat, moderation
 from bot.comment_faces import access
 from bot.desk.desk import Desk
 from bot.errors import Missing, Refused, Retry, Uncertain
 from bot.model import ChannelSort, ItemId, Kind, MemberId, Relay, State
 from bot.moderation import VERDICTS, Judged
-from bot.ports import Access, CommentModerator
+from bot.ports import Access, CommentModerator, CommentReader, CommentWriter
 from bot.store import Tx, acts, blogs, heats, items
 from bot.store.heats import EVERYTHING
+from bot.text.card import Card
 from bot.text.escape import escape
 from bot.text.words import say
 
@@ -33,22 +36,26 @@ class ModerationDesk(Desk):
 
         Raises Refused with what stands in the way.
         """
+        wanted = VERDICTS[verdict]
         async with self.store.begin() as tx:
             found = await self._judged(tx, guild, item)
             title = escape((await blogs.blog(tx, found.blog)).title)
+            if wanted is State.LIVE and not await moderation.may_appear(tx, found.item):
+                raise Refused(say("judge.answer.consent", blog=title))
             reached = await access(tx, found.blog, guild)
-        state = await self._ask_blog(reached, found, VERDICTS[verdict], title)
+        meanwhile, state = await self._ask_blog(reached, found, wanted, title)
         async with self.store.begin() as tx:
-            await moderation.judged(tx, item, state or State.GONE, member if state else None)
+            await moderation.judged(tx, item, state, member if meanwhile is None else None)
         self.wake()
-        if state is None:
-            raise Refused(say("judge.answer.missing"))
-        return say(ANSWERS[state] if state is VERDICTS[verdict] else "judge.answer.other", blog=title)
+        if meanwhile is not None:
+            raise Refused(meanwhile)
+        return say(ANSWERS[state] if state is wanted else "judge.answer.other", blog=title)
 
-    async def _ask_blog(self, reached: Access, found: Judged, state: State, title: str) -> State | None:
-        """Let the blog take a verdict: what it thinks of the comment then; None when the comment is gone for good.
+    async def _ask_blog(self, reached: Access, found: Judged, wanted: State, title: str) -> tuple[str | None, State]:
+        """Let the blog take a verdict: what it thinks of the comment then.
 
-        What it refuses, it refuses in words for a moderator.
+        First of both: why nothing was asked of it, as somebody there was faster. What it refuses, it refuses in words
+        for a moderator.
         """
         blog = self.blogs.open(reached)
         if not isinstance(blog, CommentModerator):
@@ -56,9 +63,12 @@ class ModerationDesk(Desk):
         if not reached.user:
             raise Refused(say("judge.answer.account", blog=title))
         try:
-            return (await blog.judge(found.key, state)).state
+            now = await _state_on(blog, found.key)
+            if now not in (None, wanted, found.item.state):
+                return say("judge.answer.judged", blog=title), now
+            return None, (await blog.judge(found.key, wanted)).state
         except Missing:
-            return None
+            return say("judge.answer.missing"), State.GONE
         except Retry as trouble:
             raise Refused(say("judge.answer.later", blog=title, trouble=trouble)) from trouble
         except Uncertain as trouble:
@@ -71,15 +81,20 @@ class ModerationDesk(Desk):
             assert found.item.article is not None
             return found.item.article
 
-    async def answered(self, guild: int, item: ItemId, member: MemberId) -> None:
-        """A moderator answers a comment: one that waits is approved by that. Raises Refused."""
+    async def answered(self, guild: int, item: ItemId, member: MemberId, write: Callable[[], Awaitable[Card]]) -> Card:
+        """A moderator answers a comment: one that waits is approved by that, before ``write`` sends the answer.
+
+        Raises Refused when it cannot be approved; then nothing is written.
+        """
         async with self.store.begin() as tx:
             found = await self._judged(tx, guild, item)
         if found.item.state is State.HELD:
             await self.judge(guild, item, "approve", member)
+        told = await write()
         async with self.store.begin() as tx:
             await moderation.replied(tx, found.item, member)
         self.wake()
+        return told
 
     async def _judged(self, tx: Tx, guild: int, item: ItemId) -> Judged:
         """A comment on a blog that this server relays: buttons' ids could be anybody's."""
@@ -107,6 +122,16 @@ class ModerationDesk(Desk):
             connected = await blogs.login(tx, relay.blog, guild) is not None
         return [] if connected else [say("moderators.account")]
 
+    async def _may_moderate(self, relay: Relay) -> None:
+        """Raise Refused where a server's own account may not moderate: what waits on the blog is not for it to see."""
+        async with self.store.begin() as tx:
+            reached = await access(tx, relay.blog, relay.guild)
+        blog = self.blogs.open(reached)
+        if relay.settings.desk is None or not reached.user or not isinstance(blog, CommentWriter):
+            return
+        if not (await blog.account()).moderates:
+            raise Refused(say("moderators.rights"))
+
     # -- a pause ------------------------------------------------------------------------------------------------------
 
     async def pause(self, guild: int, relay: str | None, here: int, minutes: int | None = None) -> str:
@@ -131,6 +156,13 @@ class ModerationDesk(Desk):
         return say(told, channel=f"<#{found.channel}>", title=escape(row.title))
 
 
+async def _state_on(blog: object, key: str) -> State | None:
+    """What a comment is on its blog just now, as far as the account may see it."""
+    if not isinstance(blog, CommentReader):
+        return None
+    return next((found.state for found in await blog.comments([key]) if found.article), None)
+
+
 async def discussed(tx: Tx, relay: Relay, *, sees_messages: bool) -> list[str]:
     """How the discussion of a relay is: what is heard, what is paused or slow, what waits for moderators."""
     lines = []
@@ -138,7 +170,7 @@ async def discussed(tx: Tx, relay: Relay, *, sees_messages: bool) -> list[str]:
         lines.append(say("status.hears" if sees_messages else "status.deaf"))
     hot = await heats.hot(tx, relay.id)
     paused = {each.article: each.paused_until for each in hot if each.paused_until > tx.now}
-    slow = [each.slow_until for each in hot if each.slow_until > tx.now]
+    slow = [each.slow_until for each in await heat.slowed(tx, relay.id)]
     if EVERYTHING in paused:
         lines.append(say("status.paused", moment=f"<t:{int(paused[EVERYTHING])}:f>"))
     elif paused:
@@ -146,6 +178,8 @@ async def discussed(tx: Tx, relay: Relay, *, sees_messages: bool) -> list[str]:
         lines.append(say("status.paused.some", count=len(paused), moment=moment))
     if slow:
         lines.append(say("status.slow", count=len(slow), moment=f"<t:{int(max(slow))}:t>"))
+    if len(slow) < sum(each.slow_until > tx.now for each in hot):
+        lines.append(f"- {say('slow.unable')}")
     if waiting := len(await acts.waiting(tx, relay.blog)):
         here = [each.settings.desk for each in await blogs.relays_of(tx, blog_id=relay.blog, guild=relay.guild)]
         if relay.settings.desk is not None:

@@ -30,8 +30,10 @@ async def reasons(tx: Tx, item: Item, relay: Relay, asked: int) -> list[str]:
 async def link_to(tx: Tx, card: Mirror, relay: Relay) -> str | None:
     """The address of an article's message in Discord, if it stands."""
     message = await mirrors.standing(tx, card.id)
-    if message is None:
-        return None
+    return None if message is None else _link(card, relay, message)
+
+
+def _link(card: Mirror, relay: Relay, message: str) -> str:
     way = message if is_post(card) else f"{place_id(card.place)}/{message}"
     return f"https://discord.com/channels/{relay.guild}/{way}"
 
@@ -55,8 +57,9 @@ def _undone(decided: Row | None, relay: Relay, asked: int) -> str:
 async def _card(tx: Tx, card: Mirror, relay: Relay, decided: Row | None) -> list[str]:
     """What became of its card."""
     lines = []
-    if link := await link_to(tx, card, relay):
-        message = await mirrors.standing(tx, card.id)
+    message = await mirrors.standing(tx, card.id)
+    if message is not None:
+        link = _link(card, relay, message)
         lines.append(say("why.posted", moment=f"<t:{int(_sent(message))}:f>", link=link))
     elif any(part.removed for part in await mirrors.parts_of(tx, card.id)):
         return [say("why.removed")]
@@ -65,7 +68,7 @@ async def _card(tx: Tx, card: Mirror, relay: Relay, decided: Row | None) -> list
         return [*lines, say("why.failed", reason=reason)]
     if not card.behind:
         return lines
-    if link:
+    if message is not None:
         lines.append(say("why.behind"))
     elif card.due > tx.now:
         detail = escape(decided.detail) if decided is not None else ""
@@ -78,6 +81,6 @@ async def _card(tx: Tx, card: Mirror, relay: Relay, decided: Row | None) -> list
     return lines
 
 
-def _sent(message: str | None) -> Instant:
+def _sent(message: str) -> Instant:
     """When a message was sent, by its id."""
-    return ((int(message or 0) >> 22) + DISCORD_EPOCH_MS) / 1000
+    return ((int(message) >> 22) + DISCORD_EPOCH_MS) / 1000

@@ -78,9 +78,9 @@ class RelayDesk(ModerationDesk):
         """End a relay. What it posted stays; nothing follows any more."""
         async with self.store.begin() as tx:
             found = await self._relay(tx, guild, relay, here)
-            await blogs.change_relay(tx, replace(found, removed=True))
-            await wants.answered_by_admin(tx, found)
+            await self._end(tx, found)
             row = await blogs.blog(tx, found.blog)
+        self.wake()
         return say("relay.removed", title=escape(row.title), channel=f"<#{found.channel}>")
 
     # -- how they are -------------------------------------------------------------------------------------------------
@@ -93,9 +93,10 @@ class RelayDesk(ModerationDesk):
         return "\n".join(lines) or say("relay.none")
 
     async def _in_the_way(self, relay: Relay) -> str | None:
-        """Why nothing can be posted in a relay's channel."""
+        """Why nothing can be posted in a relay's channel, or in its moderators'."""
         try:
             await self._channel(relay.guild, relay.channel)
+            await self._moderators(relay.guild, relay)
         except Trouble as trouble:
             return str(trouble)
         return None
@@ -169,9 +170,8 @@ class RelayDesk(ModerationDesk):
     async def _names(self, setting: str, guild: int, relay: str | None) -> list[str]:
         """The categories, tags or authors of a relay's newest articles, or of all in a server; frequent ones first."""
         async with self.store.begin() as tx:
-            relays = await blogs.relays_of(tx, guild=guild)
-            chosen = [each for each in relays if relay in (str(each.id), str(each.channel))] or relays
-            newest = [item for blog in {each.blog for each in chosen} for item in await items.newest(tx, blog, NEWEST)]
+            meant = {each.blog for each in await self._meant(tx, guild, relay)}
+            newest = [item for blog in meant for item in await items.newest(tx, blog, NEWEST)]
         found = Counter(name for item in newest if item.content for name in NAMED[setting](item.content))
         return [name for name, _ in found.most_common() if name]
 
@@ -193,6 +193,8 @@ class RelayDesk(ModerationDesk):
             if setting == "moderators":
                 await moderation.judge_anew(tx, changed)
             await heat.calm(tx, changed)
+            if changed.settings.slow_from is None:
+                await self.notices.over(tx, heat.trouble(found.id))
             if setting in DECISIVE:
                 for row in await decisions.waiting(tx, found.id, Verdict.WAITING):
                     await reconsider(tx, await items.get(tx, row.item), changed)
@@ -205,6 +207,7 @@ class RelayDesk(ModerationDesk):
         if setting == "ping":
             return _pinged(relay.settings, server)
         if setting == "moderators":
+            await self._may_moderate(relay)
             return await self._moderators(server.id, relay)
         if setting == "closed" and relay.settings.closed == "lock thread":
             return [] if await self._manages_threads(relay.channel) else [say("relay.unlockable")]

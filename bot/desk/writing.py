@@ -48,14 +48,15 @@ class WritingDesk(ConsentDesk, FateDesk):
     # -- the form -----------------------------------------------------------------------------------------------------
 
     async def form(
-        self, member: MemberId, shown: str, guild: int, article: ItemId, parent: ItemId | None
+        self, member: MemberId, shown: str, guild: int, article: ItemId, parent: ItemId | None, channel: int = 0
     ) -> Form | Card:
         """The form for a comment; for a member who has not agreed yet, what would stand where and under which name.
 
-        ``shown``: the member's name in that server. Raises Refused where nothing can be written.
+        ``shown``: the member's name in that server. ``channel``: where it is asked for, as a server may have two
+        threads of one article. Raises Refused where nothing can be written.
         """
         async with self.store.begin() as tx:
-            spot, row, about = await _open(tx, guild, article, parent)
+            spot, row, about = await _open(tx, guild, article, parent, channel)
             consent = await items.consent(tx, member, row.id)
             if consent is not None and consent.agreed:
                 return _form(about, parent)
@@ -64,29 +65,52 @@ class WritingDesk(ConsentDesk, FateDesk):
         return form_terms_card(row.title, urlsplit(row.url).netloc, shown, yes, no, links_back=links_back)
 
     async def agree_and_write(
-        self, member: Speaker, guild: int, article: ItemId, parent: ItemId | None, interaction: int
+        self,
+        member: Speaker,
+        guild: int,
+        article: ItemId,
+        parent: ItemId | None,
+        interaction: int,
+        channel: int = 0,
     ) -> Form:
         """Keep a member's yes, from now on, and go on to the form."""
         async with self.store.begin() as tx:
-            _, row, about = await _open(tx, guild, article, parent)
+            _, row, about = await _open(tx, guild, article, parent, channel)
             await self._keep(tx, member, row.id, interaction, agreed=True, interaction=interaction)
         self.wake()
         return _form(about, parent)
 
     async def write(
-        self, member: Speaker, guild: int, article: ItemId, parent: ItemId | None, text: str, interaction: int
+        self,
+        member: Speaker,
+        guild: int,
+        article: ItemId,
+        parent: ItemId | None,
+        text: str,
+        interaction: int,
+        channel: int = 0,
     ) -> Card:
         """Take what a member wrote into the form; ``interaction`` is Discord's id of that. Raises Refused."""
         async with self.store.begin() as tx:
-            spot, row, about = await _open(tx, guild, article, parent)
+            spot, row, about = await _open(tx, guild, article, parent, channel)
             item = await hearing.write(tx, spot, member.id, member.name, member.avatar, text, interaction)
-            channel = await mirrors.standing(tx, spot.thread.id)
+            stands = await mirrors.standing(tx, spot.thread.id)
         self.wake()
-        thread = say("form.thread") if channel is None else f"<#{channel}>"
+        thread = say("form.thread") if stands is None else f"<#{stands}>"
         told = say("form.written", title=escape(_title(about)), blog=escape(row.title), thread=thread)
         look = ActButton(say("fate.look"), f"fate:{item.id}")
         back = ActButton(say("fate.back"), f"back:{item.id}", "danger")
         return Card((Text(told), Buttons((look, back))), mark=look.custom_id)
+
+    async def may_write(
+        self, member: MemberId, guild: int, article: ItemId, parent: ItemId, text: str, interaction: int
+    ) -> None:
+        """Raise Refused for an answer to a comment that, as far as can be known here, would not get to the blog."""
+        async with self.store.begin() as tx:
+            spot, _, _ = await _open(tx, guild, article, parent)
+            await hearing.may_write(tx, spot, member, text, interaction)
+        if not await self.chat.may_speak(guild, member):
+            raise Refused(say("hearing.silenced"))
 
     # -- the message menus --------------------------------------------------------------------------------------------
 
@@ -209,12 +233,12 @@ def _form(article: Item, parent: ItemId | None) -> Form:
     return Form(title, f"say:{article.id}:{parent or 0}")
 
 
-async def _spot_of(tx: Tx, guild: int, article: ItemId, parent: ItemId | None = None) -> Spot | None:
+async def _spot_of(tx: Tx, guild: int, article: ItemId, parent: ItemId | None = None, channel: int = 0) -> Spot | None:
     """The place of an article in a server, also for an id that somebody made up."""
     known = (await items.several(tx, [article])).get(article)
     if known is None or known.kind is not Kind.ARTICLE or known.state is not State.LIVE:
         return None
-    return await hearing.spot_of(tx, guild, article, parent)
+    return await hearing.spot_of(tx, guild, article, parent, channel)
 
 
 async def _is_about(tx: Tx, comment: ItemId, article: ItemId) -> bool:
@@ -223,9 +247,11 @@ async def _is_about(tx: Tx, comment: ItemId, article: ItemId) -> bool:
     return known is not None and known.kind is Kind.COMMENT and known.article == article
 
 
-async def _open(tx: Tx, guild: int, article: ItemId, parent: ItemId | None) -> tuple[Spot, BlogRow, Item]:
+async def _open(
+    tx: Tx, guild: int, article: ItemId, parent: ItemId | None, channel: int = 0
+) -> tuple[Spot, BlogRow, Item]:
     """Where a comment on an article would be written. Raises Refused where none can be."""
-    spot = await _spot_of(tx, guild, article, parent)
+    spot = await _spot_of(tx, guild, article, parent, channel)
     if spot is None or (parent is not None and not await _is_about(tx, parent, article)):
         raise Refused(say("form.nowhere"))
     row, about = await blogs.blog(tx, spot.relay.blog), await items.get(tx, article)

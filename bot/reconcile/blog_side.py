@@ -191,7 +191,8 @@ def _of_ours(told: Told, comment: Comment) -> Sort | None:
         return None
     if comment.state is State.GONE:
         return Sort.REMOVED if told.item.state in STANDING else None
-    if comment.article and told.part is not None and copy_digest(comment.content.text) != told.part.seen:
+    seen = None if told.part is None else told.part.seen
+    if comment.article and seen is not None and copy_digest(comment.content.text) != seen:
         return Sort.REWRITTEN
     return Sort.JUDGED if _judged(told.item.state, comment.state) else None
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from bot import mirrors as wants
 from bot.comments import WATCHED_SECONDS, Comments
 from bot.errors import Trouble
+from bot.faces import Faces
 from bot.model import BlogId, State
 from bot.notices import Notices
 from bot.ports import Blogs, Chat
 from bot.reconcile.blog_side import BlogSide
 from bot.reconcile.chat_side import ChatSide
-from bot.reconcile.report import Difference, Report, Sort
+from bot.reconcile.own_side import OwnSide
+from bot.reconcile.report import Difference, Report, Sort, counted
 from bot.store import Store, blogs, comparing, items, mirrors
 from bot.store.blogs import BlogRow
 from bot.text.escape import escape
@@ -72,7 +74,8 @@ class Reconciler:
                 row = await blogs.blog(tx, blog)
             found, comments = await self._blog_side(row, repair=repair)
             more, threads = await self._chat_side(row, guild, repair=repair)
-            return Report(row.title, not repair, comments, threads, (*found, *more))
+            own = await self._own_side(row, guild, repair=repair)
+            return Report(row.title, not repair, comments, threads, (*found, *more, *own))
 
     async def _blog_side(self, row: BlogRow, *, repair: bool) -> tuple[list[Difference], int]:
         side = BlogSide(self.store, self.blogs, self.comments)
@@ -80,7 +83,11 @@ class Reconciler:
             found, comments = await side.compare(row, repair=repair)
         except Trouble as trouble:
             found, comments = [Difference(Sort.UNREAD, where=escape(row.title), why=str(trouble))], 0
-        return [*found, *await self._late(wants.blog_lane(row.id), escape(row.title))], comments
+        async with self.store.begin() as tx:
+            servers = sorted({relay.guild for relay in await blogs.relays_of(tx, blog_id=row.id)})
+        for server in servers:
+            found += await self._late(wants.blog_lane(row.id, server), escape(row.title))
+        return found, comments
 
     async def _chat_side(self, row: BlogRow, guild: int | None, *, repair: bool) -> tuple[list[Difference], int]:
         """The differences in the threads, the newest first, and how many of these were compared."""
@@ -98,6 +105,12 @@ class Reconciler:
             found += await self._late(mirror.lane, f"<#{channel}>")
         return found, len(ours)
 
+    async def _own_side(self, row: BlogRow, guild: int | None, *, repair: bool) -> list[Difference]:
+        async with self.store.begin() as tx:
+            relays = [relay.id for relay in await blogs.relays_of(tx, blog_id=row.id, guild=guild)]
+        side = OwnSide(self.store, Faces(self.chat, self.blogs))
+        return await side.compare(row, relays, tx.now - WATCHED_SECONDS, repair=repair)
+
     async def _now(self) -> float:
         async with self.store.begin() as tx:
             return tx.now
@@ -113,5 +126,5 @@ class Reconciler:
         late = [mirror for mirror in waiting if long or (mirror.have == 0 and wants.began(mirror) <= until)]
         if not late:
             return []
-        what = say("reconcile.one") if len(late) == 1 else say("reconcile.count", count=len(late))
-        return [Difference(Sort.LATE, what, where, say("reconcile.turn") if trouble is None else trouble.text)]
+        why = say("reconcile.turn") if trouble is None else trouble.text
+        return [Difference(Sort.LATE, counted(len(late)), where, why)]

@@ -26,6 +26,7 @@ class Sort(StrEnum):
     STRAY = "reconcile.stray"
     UNHEARD = "reconcile.unheard"
     CLOSED = "reconcile.closed"
+    BEHIND = "reconcile.behind"
     LATE = "reconcile.late"
     UNREAD = "reconcile.unread"
     CUT = "reconcile.cut"
@@ -82,3 +83,8 @@ def called(author: str) -> str:
 def linked(url: str) -> str:
     """An address as it may stand in a sentence."""
     return f"<{shown}>" if (shown := address(url)) else ""
+
+
+def counted(count: int) -> str:
+    """So many things, as the subject of a sentence."""
+    return say("reconcile.one") if count == 1 else say("reconcile.count", count=count)

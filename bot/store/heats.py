@@ -69,12 +69,15 @@ async def lines(tx: Tx, article: ItemId, relay: RelayId, showing: Collection[str
 
 
 async def put_off(tx: Tx, relay: RelayId, article: ItemId, until: Instant) -> None:
-    """What a relay has for the blog and was never begun is not sent before this moment."""
+    """What a relay has for the blog and was never begun is not sent before this moment.
+
+    Also what is not behind: a comment that waits for its pictures is called for when these are there.
+    """
     waits = (
         select(mirrors.c.id)
         .join(items, items.c.id == mirrors.c.item)
         .where(mirrors.c.relay == relay, mirrors.c.place.like("blog:%"), items.c.member.is_not(None))
-        .where(mirrors.c.want != mirrors.c.have, mirrors.c.due < until)
+        .where(items.c.state != State.GONE, mirrors.c.due < until)
         .where(~exists().where(parts.c.mirror == mirrors.c.id))
     )
     if article != EVERYTHING:

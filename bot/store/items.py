@@ -207,6 +207,14 @@ async def heard_in(tx: Tx, place: Place) -> list[Source]:
     return [Source(place, row.remote, ItemId(row.item)) for row in await tx.conn.execute(query)]
 
 
+async def heard_since(tx: Tx, since: Instant) -> list[Source]:
+    """The messages, without texts, of comments that are not gone and were heard (ids tell) after ``since``."""
+    query = select(sources.c.place, sources.c.remote, sources.c.item).join(items, items.c.id == sources.c.item)
+    query = query.where(sources.c.place.like("channel:%"), items.c.kind == Kind.COMMENT, items.c.state != State.GONE)
+    rows = await tx.conn.execute(query.where(items.c.id >= int(since * 1000) << 20))
+    return [Source(Place(row.place), row.remote, ItemId(row.item)) for row in rows]
+
+
 async def last_heard(tx: Tx, place: Place) -> Source | None:
     """The newest thing heard in a thread that still stands there."""
     number = cast(sources.c.remote, BigInteger)
@@ -268,15 +276,16 @@ async def pinged_names(tx: Tx, blog: BlogId, guild: int) -> list[tuple[MemberId,
     # The copy on the blog is of the relay in which it was said; copies in threads stand in other servers, too.
     copy = mirrors.c.item == items.c.id, mirrors.c.place == blog_place(blog)
     there = *copy, relays.c.id == mirrors.c.relay, relays.c.guild == guild
-    query = (
-        select(items)
+    newest = (
+        select(func.max(items.c.id))
         .join(consents, and_(consents.c.member == items.c.member, consents.c.blog == items.c.blog))
         .where(items.c.blog == blog, consents.c.agreed, consents.c.pings, items.c.content.is_not(None))
         .where(exists().where(*there))
-        .order_by(items.c.id)
+        .group_by(items.c.member)
     )
-    newest = {row.member: _item(tx, row) for row in await tx.conn.execute(query)}
-    return [(MemberId(member), item.content.author) for member, item in newest.items() if item.content is not None]
+    query = select(items.c.id, items.c.member, items.c.content).where(items.c.id.in_(newest)).order_by(items.c.id)
+    rows = await tx.conn.execute(query)
+    return [(MemberId(row.member), contents.unlock(tx, row.content, _where(row.id)).author) for row in rows]
 
 
 async def keep_consent(

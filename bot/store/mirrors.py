@@ -1,10 +1,10 @@
 """Mirrors and their parts. How they are taken to be delivered is told in lanes.py."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Row, case, cast, exists, func, insert, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, Row, case, cast, exists, insert, or_, select, update
 
 from bot.model import Face, Instant, ItemId, Kind, MirrorId, Place, RelayId, State
 from bot.store.database import Tx
@@ -121,13 +121,6 @@ async def held(tx: Tx, hold: str) -> list[Mirror]:
     """The mirrors kept back for this reason, the oldest first."""
     query = select(mirrors).where(mirrors.c.hold == hold).order_by(mirrors.c.id)
     return [read(row) for row in await tx.conn.execute(query)]
-
-
-async def judging(tx: Tx, place: Place) -> int:
-    """How many comments that still wait have a card in a moderators' channel."""
-    query = select(func.count()).select_from(mirrors).join(items, items.c.id == mirrors.c.item)
-    query = query.where(mirrors.c.place == place, mirrors.c.face == Face.JUDGE, items.c.state == State.HELD)
-    return (await tx.conn.execute(query)).scalar() or 0
 
 
 async def raise_want(tx: Tx, *wanted: MirrorId) -> None:
@@ -268,11 +261,20 @@ async def is_taken(tx: Tx, mirror: Mirror, remote: str) -> bool:
     return (await tx.conn.execute(query.where(*others))).first() is not None
 
 
-async def copies(tx: Tx, place: Place) -> dict[str, str | None]:
-    """What each of our copies at a blog shows, as far as we know: remote id -> digest."""
-    query = select(parts.c.remote, parts.c.seen).join(mirrors, mirrors.c.id == parts.c.mirror)
-    rows = await tx.conn.execute(query.where(mirrors.c.place == place, parts.c.remote.is_not(None)))
-    return {row.remote: row.seen for row in rows}
+async def copies(
+    tx: Tx, place: Place, articles: Collection[ItemId], also: Collection[str] = ()
+) -> dict[str, str | None]:
+    """What our copies at a blog show, as far as we know: remote id -> digest.
+
+    Those of comments on these articles, and those with these remote ids: there may be very many others.
+    """
+    found: dict[str, str | None] = {}
+    ours = select(items.c.id).where(items.c.article.in_(articles), items.c.member.is_not(None))
+    for meant in (mirrors.c.item.in_(ours), parts.c.remote.in_(also)):
+        query = select(parts.c.remote, parts.c.seen).join(mirrors, mirrors.c.id == parts.c.mirror)
+        rows = await tx.conn.execute(query.where(mirrors.c.place == place, parts.c.remote.is_not(None), meant))
+        found |= {row.remote: row.seen for row in rows}
+    return found
 
 
 async def put_part(tx: Tx, mirror: MirrorId, part: Part) -> None:

@@ -73,6 +73,16 @@ def fate_card(reason: str, link: str, buttons: Sequence[ActButton], ref: str, lo
     return card([Text(f"{start}\n-# {escape.escape(ref)}"), *last], ref)
 
 
+def unsent_card(reason: str, words: str, locale: str = "en") -> Card:
+    """For one member only: what was written into a form did not go, and why; with the words, to be used again.
+
+    ``reason`` is safe Markdown.
+    """
+    told, _ = opening(say("form.unsent", locale, reason=reason), EXCERPT)
+    start, _ = opening(escape.escape(words), room(told))
+    return card([Text(told), Text(start or say("comment.empty", locale))], "")
+
+
 def form_terms_card(
     blog_title: str, host: str, name: str, yes_id: str, no_id: str, *, links_back: bool, locale: str = "en"
 ) -> Card:

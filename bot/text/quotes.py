@@ -7,7 +7,7 @@ repeated a paragraph. Nothing is guessed here: what fits twice, is too short or 
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby, islice
 
 from selectolax.lexbor import LexborNode
@@ -46,13 +46,23 @@ _AND = re.compile(r"\s*(?:[&+/@]|,\s*@|(?:and|und|et|y|e|en|(?-i:i)|и|та|і)\
 _POINTER = re.compile(r"#comment-(\d{1,18})$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Said:
     """An earlier comment: a number of the caller's, who said it, and its own words (``own_words``)."""
 
     key: int
     author: str
     text: str
+
+    @cached_property  # there may be thousands, and each is compared with everything that comes after it
+    def words(self) -> str:
+        """Its text as it is compared."""
+        return words(self.text)
+
+    @cached_property
+    def name(self) -> str:
+        """Its author as compared."""
+        return _name(self.author)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,7 @@ def answered(html: str, earlier: Sequence[Said], passages: Sequence[str]) -> int
     ``earlier``: oldest first; ``passages``: the article's paragraphs as plain text.
     """
     lines = _lines(html)
-    authors = {author for said in earlier if (author := _name(said.author))}
+    authors = {said.name for said in earlier if said.name}
     called, several = _called(lines, authors)
     keys, spots = set[int](), list[str]()
     for quote in islice(_quotes(lines, authors, frozenset() if several else called), MOST_QUOTES):
@@ -133,22 +143,22 @@ def pointed(html: str) -> int | None:
 def _said_where(quote: _Quote, earlier: Sequence[Said], passages: Sequence[str]) -> tuple[int | None, bool]:
     """The one earlier comment in which the quoted words stand; whether they are another's than it says."""
     if not quote.is_telling:
-        whole = [said.key for said in earlier if _name(said.author) in quote.by and words(said.text) == quote.words]
+        whole = [said.key for said in earlier if said.name in quote.by and said.words == quote.words]
         return (whole[0] if len(whole) == 1 and quote.words else None), False
-    found = [said for said in earlier if _holds(words(said.text), quote.words)]
+    found = [said for said in earlier if _holds(said.words, quote.words)]
     if quote.by:
-        theirs = [said for said in found if _name(said.author) in quote.by]
+        theirs = [said for said in found if said.name in quote.by]
         return (theirs[0].key if len(theirs) == 1 else None), bool(found and not theirs)
     if len(found) != 1 or quote.strange or _holds(words(" ".join(passages)), quote.words):
         return None, False
-    if quote.bare and _holds(words(found[0].text), quote.rest):
+    if quote.bare and _holds(found[0].words, quote.rest):
         return None, False  # the same again
     return found[0].key, False
 
 
 def _passage(quote: _Quote, earlier: Sequence[Said], passages: Sequence[str]) -> str | None:
     """The one passage with which the quoted words begin; None if somebody else has said them, too."""
-    if not quote.is_telling or any(_holds(words(said.text), quote.words) for said in earlier):
+    if not quote.is_telling or any(_holds(said.words, quote.words) for said in earlier):
         return None
     known = {words(passage): passage for passage in reversed(passages) if words(passage)}
     row = list(reversed(known))
@@ -166,7 +176,7 @@ def _passage(quote: _Quote, earlier: Sequence[Said], passages: Sequence[str]) ->
 
 def _only_one(name: str, earlier: Sequence[Said]) -> int | None:
     """The comment that is meant when only its author is named: the only one there is, or the last word of all."""
-    theirs = [said for said in earlier if _name(said.author) == name]
+    theirs = [said for said in earlier if said.name == name]
     return theirs[-1].key if len(theirs) == 1 or (theirs and theirs[-1] == earlier[-1]) else None
 
 

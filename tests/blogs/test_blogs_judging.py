@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import AsyncExitStack
 from dataclasses import replace
 
 import pytest
@@ -14,6 +15,7 @@ from bot.errors import Barred, Missing, Uncertain
 from bot.model import State
 from bot.ports import Access, CommentModerator
 from sandbox.blog import Blog
+from sandbox.blog.model import StoredComment
 from tests.blogs.reaching import draft, reach
 from tests.blogs.servers import serving
 from tests.sites import Site
@@ -60,6 +62,24 @@ async def test_pingbacks_are_no_comments(site: Site, blogs: Web, post: int) -> N
     assert await blog.comments_on([f"post:{post}"]) == ([], False)
     assert await blog.comments([f"comment:{ping.id}"]) == []
     assert f"comment:{ping.id}" not in {one.key for one in await blog.newest_comments(None)}
+
+
+async def test_editors_notes_are_in_no_answer_though_an_editor_may_read_them(blogs: Web) -> None:
+    async with AsyncExitStack() as stack:
+        site = Blog()
+        await site.start()
+        stack.push_async_callback(site.stop)
+        post = (await site.publish("News", "<p>text</p>")).id
+        archive = site.archive
+        note = archive.add_comment(
+            StoredComment(0, post, "Editor", "", "Is this true?", archive.now(), status="hold", type="note")
+        )
+        for account in (None, "author", "editor"):
+            blog = reach(site, blogs, account)
+            assert await blog.newest_comments(None) == []
+            assert await blog.comments_on([f"post:{post}"]) == ([], False)
+            found = await blog.comments([f"comment:{note.id}"])
+            assert [one for one in found if one.article] == []
 
 
 @pytest.mark.parametrize("account", [None, "author", "editor"])

@@ -21,6 +21,14 @@ QUIET = [
 expect.set_options(timeout=10_000)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of a file share a demo, so they stay together when tests run side by side."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
 @pytest.fixture(scope="module")
 def start_demo() -> Iterator[StartDemo]:
     """Start `python -m bot demo`; whatever still runs at the end is stopped as Ctrl-C would."""

@@ -206,7 +206,7 @@ async def test_parts_are_found_by_their_nonce_their_message_and_their_place(stor
         assert await mirrors.by_nonce(tx, "twice") is None
         found = await mirrors.message_of(tx, 77)
         assert found is not None and found.id == card.id
-        assert await mirrors.copies(tx, HERE) == {"77": "digest"}
+        assert await mirrors.copies(tx, HERE, [], ["77", "78"]) == {"77": "digest"}
         assert await mirrors.in_doubt(tx, card.lane, tx.now - 1)
         assert not await mirrors.in_doubt(tx, card.lane, tx.now + 1)
         assert not await mirrors.is_taken(tx, claimed.mirror, "77")

@@ -1,7 +1,8 @@
 """While the bot was away: what was said, edited and deleted meanwhile, and a line where that cannot be known."""
 
 from asking import asked
-from talking import TITLE, article, fate, png, talk, told
+from talking import TITLE, article, fate, menu, png, talk, told
+from test_answers_chosen import picked
 from test_answers_pictures import pictures
 from town import Town, shown
 
@@ -36,6 +37,22 @@ async def test_what_was_said_edited_and_deleted_meanwhile_follows(town: Town) ->
     assert question.reply_to is not None
     assert question.reply_to.author == town.emil
     assert shown(talking.thread, GAP) is None
+
+
+async def test_what_was_chosen_from_elsewhere_is_read_again(town: Town) -> None:
+    talking = await talk(town)
+    said = [await town.dora.say(town.admins, text) for text in ("My uncle rowed it.", "So did I.")]
+    for one in said:
+        await picked(town.emil, await menu(town.emil, "Post to blog", one), TITLE)
+        await fate(town, one, "✅")
+    await town.stop_bot()
+    await town.dora.edit(said[0], "My aunt rowed it.")
+    await town.dora.delete(said[1])
+    for number in range(3):
+        await town.emil.say(town.admins, f"Other talk, {number}.")
+    await town.start_bot()
+    await talking.until_texts("My aunt rowed it.")
+    await fate(town, said[0], "✅")
 
 
 async def test_pictures_added_and_removed_meanwhile_follow(town: Town) -> None:

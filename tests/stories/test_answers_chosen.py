@@ -79,6 +79,8 @@ async def test_who_has_not_agreed_is_asked_first_and_then_writes(town: Town) -> 
     form = await town.dora.press(question, label="Yes, let me write")
     assert form.modal is not None
     await written(town.dora, form, "My first words.")
+    assert "on its way" in question.text  # in the place of the terms: nothing is left to be pressed twice
+    assert "Yes, let me write" not in [part.get("label") for part in walk(question.components)]
     comment = await talking.comment("My first words.")
     assert (comment.author_name, comment.status) == ("Dora", "hold")
     assert shown(talking.thread, "My first words.") is None
@@ -233,6 +235,7 @@ async def test_what_a_bot_said_is_not_posted(town: Town) -> None:
     answer = await menu(town.dora, POST, await town.card(TITLE))
     assert "Only what people said" in answer.text
     _, card = await talking.visitor("Old Tom", "I rowed it for forty years.")
+    await town.quiet()  # the card is seen before the bot has written down that it stands
     assert "It went to the blog already" in (await menu(town.dora, POST, card)).text
     comments = await town.blog.comments(talking.post.id)
     assert [bare(one) for one in comments] == ["I rowed it for forty years."]

@@ -76,6 +76,22 @@ async def test_every_reaction_and_its_words(town: Town) -> None:
     assert "🚫 Somebody removed it" in await told(town.dora, said)
 
 
+async def test_a_moderators_words_are_not_overwritten_by_an_edit_that_comes_before_the_bot_saw_them(town: Town) -> None:
+    talking = await talk(town)
+    said = await town.dora.say(talking.thread, "They are fools.")
+    await fate(town, said, "✅")
+    comment = await talking.comment("They are fools.")
+    town.blog.faults.add("GET", "feed", times=None, status=503)  # nobody looks at the blog
+    await town.blog.edit_comment(comment.id, "They are mistaken.")
+    await town.dora.edit(said, "They are great fools.")
+    await fate(town, said, "✏️")
+    await talking.until_texts("They are mistaken.")
+    assert "Their version stands" in await told(town.dora, said)
+    town.blog.faults.waiting.clear()
+    await town.quiet()
+    await talking.until_texts("They are mistaken.")
+
+
 async def test_what_does_not_work_says_why(town: Town) -> None:
     talking = await talk(town)
     await town.blog.edit_post(talking.post.id, comments_open=False)

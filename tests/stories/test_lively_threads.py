@@ -57,12 +57,23 @@ async def test_where_the_bot_may_not_slow_threads_down_the_line_says_that(town: 
     town.channel.deny_bot("manage_threads")
     talking = await lively(town, slow_at="3")
     await crowd(talking, 3)
-    line = await town.card(SLOW, talking.thread)
-    await town.later(30)
-    await town.until(lambda: "lacks the permission Manage Threads" in line.text, what="the line to say the truth")
+    line = await town.card("lacks the permission Manage Threads", talking.thread)
+    await town.quiet()
+    assert lines(talking, SLOW) == []
     assert talking.thread.rate_limit_per_user == 0
     await town.later(12 * MINUTE)
-    await town.until(lambda: SLOW_OVER in line.text, what="the line to say that it is over")
+    await town.until(lambda: "It was busy here" in line.text, what="the line to say that it is over")
+    assert lines(talking, "30 seconds") == []
+
+
+async def test_slow_mode_ends_with_the_relay_and_its_line_goes(town: Town) -> None:
+    talking = await lively(town, slow_at="3")
+    await crowd(talking, 3)
+    await town.card(SLOW, talking.thread)
+    await town.until(lambda: talking.thread.rate_limit_per_user == 30, what="slow mode")
+    await asked(town.mayor, town.channel, "relay remove")
+    await town.until(lambda: talking.thread.rate_limit_per_user == 0, what="the end of slow mode")
+    await town.until(lambda: lines(talking, "30 seconds") == [], what="the line to go")
 
 
 async def test_what_is_said_in_the_heat_goes_to_the_blog_when_it_is_over(town: Town) -> None:

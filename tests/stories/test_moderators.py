@@ -1,6 +1,6 @@
 """Comments that wait on the blog, judged in the moderators' channel; who judged, on either side, stands on the card."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -205,6 +205,45 @@ async def test_what_its_author_takes_back_needs_no_judging(town: Town) -> None:
     await town.until(lambda: labels(card) == [], what="no buttons")
     assert "🗑️ It does not stand on the blog any more." in card.text
     await town.until_async(lambda: status(at), "trash")
+
+
+async def test_what_an_account_may_not_see_any_more_the_card_says(town: Town) -> None:
+    at = await watch(town)
+    await town.blog.set_option("comment_moderation", value=True)
+    await agrees(town, town.dora)
+    await town.dora.say(at.talking.thread, "Nobody asked the islanders.")
+    card = await town.card("Nobody asked the islanders.", at.channel)
+    users = town.blog.archive.users  # the account loses its role there
+    users.update({key: replace(user, capabilities=frozenset({"read", "edit_posts"})) for key, user in users.items()})
+    await town.blog.set_status((await at.talking.comment("islanders")).id, "trash")
+    await at.until_card(card, "it waits, is spam or was removed. Look on the blog")
+    assert "may not judge comments" in await at.pressed(card, "Approve")
+
+
+async def test_an_answer_that_cannot_go_approves_nothing_and_gives_the_words_back(town: Town) -> None:
+    at = await watch(town)
+    made, card = await at.waits()
+    await agrees(town, at.nora)
+    form = await at.nora.press(card, label="Reply")
+    await set_to(town, replies="off")
+    answer = await at.nora.submit(form, {"words": "Mind your language, Tom."})
+    await answer.settled()
+    assert "Your answer was not sent" in answer.text
+    assert "Mind your language, Tom." in answer.text
+    await town.quiet()
+    assert await at.status(made) == "hold"
+    assert labels(card) == BUTTONS
+    assert "Answered by" not in card.text
+
+
+async def test_who_presses_after_it_was_judged_in_wordpress_is_told_and_changes_nothing(town: Town) -> None:
+    at = await watch(town)
+    made, card = await at.waits()
+    await town.blog.set_status(made.id, "spam")
+    text = await at.pressed(card, "Approve")
+    assert "Meanwhile it was judged" in text or "Approved" in text  # the bot may have seen it a moment before
+    if "Meanwhile" in text:
+        assert await at.status(made) == "spam"
 
 
 async def test_an_account_that_may_not_judge_is_told_in_words_and_nothing_is_changed(town: Town) -> None:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from real import unique
+from talking import fate
 from town import Town, shown
 
 from bot.text.to_blog import comment_html
@@ -35,11 +36,6 @@ async def agreed(town: Town, post: Post, thread: Thread, text: str = "Hello.") -
     comment = await town.comment(post.id, "backchannel:")
     await fate(town, said, "🔎")
     return said, comment
-
-
-async def fate(town: Town, said: Message, emoji: str, seconds: float = 8.0) -> None:
-    """Wait until just this reaction stands on a message."""
-    await town.until(lambda: list(said.reactions) == [emoji], what=f"{emoji} on {said.text!r}", seconds=seconds)
 
 
 async def account(town: Town, *capabilities: str) -> dict[str, object]:
@@ -165,19 +161,6 @@ async def test_with_comments_approved_at_once_the_account_writes_under_the_membe
     await town.until_async(lambda: town.text_of(post.id, comment.id), "At twice.", contains=True)
 
 
-async def test_what_a_moderator_rewrites_stays_so_and_is_shown_as_it_is(town: Town) -> None:
-    await town.start_bot()
-    post, thread = await published(town)
-    said, comment = await agreed(town, post, thread, "Nobody asked the rotten islanders.")
-    await town.blog.edit_comment(comment.id, "Nobody asked the islanders.")
-    await town.quiet()
-    await town.dora.edit(said, "Nobody asked the very rotten islanders.")
-    await town.quiet()
-    assert await town.comments(post.id, "rotten") == []
-    await town.dora.delete(said)
-    await town.until_async(lambda: town.status(post.id, comment.id), "trash")
-
-
 async def test_an_article_whose_comments_are_closed_says_so(town: Town) -> None:
     await town.start_bot()
     post, thread = await published(town)
@@ -240,23 +223,6 @@ async def test_the_least_role_is_enough_for_the_whole_journey(town: Town) -> Non
     await town.dora.delete(said)
     await town.until_async(lambda: town.status(post.id, comment.id), "trash")
     assert town.admins.messages == []
-
-
-@pytest.mark.slow
-async def test_a_role_that_may_not_moderate_waits_out_the_flood_check(town: Town) -> None:
-    await town.start_bot(**await account(town, "read", "edit_posts"))
-    post, thread = await published(town)
-    said = await town.dora.say(thread, "One thing.")
-    await town.agree(town.dora, thread)
-    first = await town.comment(post.id, "One thing.")
-    second = await town.dora.say(thread, "And another.")
-    await fate(town, second, "⏳")
-    await town.until_async(lambda: town.status(post.id, first.id), "hold")
-    await fate(town, second, "🔎", seconds=30)
-    await town.quiet()
-    assert list(said.reactions) == ["🔎"]
-    await town.blog.set_status(first.id, "approved")
-    await fate(town, said, "✅")
 
 
 async def test_the_bot_was_stopped_while_things_happened_in_chat_and_to_answers(town: Town) -> None:

@@ -71,12 +71,12 @@ async def test_categories_tags_and_author_stand_in_the_small_print_and_follow_th
     )
     card = await town.card(title)
     shown_tag = tag.replace(" <b>", "").replace("*", "\\*")
-    assert f"-# Test blog · Ida Quill · Rants, Town & Water · #ferry, {shown_tag}\n" in card.text
+    assert f"-# The Harbour Lamp · Ida Quill · Rants, Town & Water · #ferry, {shown_tag}\n" in card.text
     await town.blog.edit_post(post.id, author="Tom Tallow", categories=("Corrections",), tags=())
-    await says(town, card, "-# Test blog · Tom Tallow · Corrections")
+    await says(town, card, "-# The Harbour Lamp · Tom Tallow · Corrections")
     await town.blog.edit_post(post.id, tags=("mud",), picture=Picture("weir.png", "The weir at dawn"))
     await says(town, card, "Corrections · #mud")
-    assert [alt for _, alt in pictures(card)] == ["The weir at dawn"]
+    await town.until(lambda: [alt for _, alt in pictures(card)] == ["The weir at dawn"], what="the picture")
 
 
 TITLES = {
@@ -273,7 +273,7 @@ async def start_rarely(town: Town) -> None:
     """A bot that looks once an hour, and is called by the plugin of docs/push.md."""
     port = free_port()
     await town.start_bot(poll_seconds=RARELY, web_port=port, public_url=f"http://127.0.0.1:{port}")
-    said = await asked(town.mayor, town.admins, "blog push", blog="Test blog")
+    said = await asked(town.mayor, town.admins, "blog push", blog="The Harbour Lamp")
     found = re.search(r"http://127\.0\.0\.1:\d+/push/\w+", said)
     assert found is not None, said
     town.blog.push_to(found[0])

@@ -1,15 +1,14 @@
 """The discussion on a real WordPress, from the blog to chat: comments, quotes, pings, moderation, comparing."""
 
-import json
 from typing import Any
 
 import pytest
 from asking import Neighbours, asked, connected
 from commenting import BLIND, answered_by, replies, set_to, until_words, words
 from real import RealBlog, unique
-from talking import STORY, Talk, agrees, fate
+from talking import BLOG, STORY, Talk, agrees, fate
 from test_comments_quotes import LONG, ROWED, SENTENCE
-from test_moderators import BUTTONS, VERDICTS, Watch, labels
+from test_moderators import Watch
 from town import Town
 
 from sandbox.blog import CommentRecord, Post
@@ -54,14 +53,10 @@ async def waits(talking: Talk, text: str) -> CommentRecord:
     return made
 
 
-async def stored(town: Town, post: Post, *all_fields: dict[str, object]) -> list[int]:
+async def stored(town: Town, post: Post, *comments: dict[str, object]) -> list[int]:
     """Comments put into the database as plugins and imports do. Returns their numbers."""
     assert isinstance(town.blog, RealBlog)
-    usual = {"comment_post_ID": post.id, "comment_author": unique("Tom"), "comment_approved": 1}
-    rows = json.dumps([usual | fields for fields in all_fields])
-    loop = "foreach ($rows as $row) $made[] = wp_insert_comment(wp_slash($row));"
-    found = await town.blog.php(f"$rows = json_decode({json.dumps(rows)}, true); {loop} echo json_encode($made);")
-    return [int(number) for number in json.loads(found)]
+    return await town.blog.insert(post.id, *comments)
 
 
 async def test_a_deep_talk_with_dates_in_the_past_stands_below_what_it_answers(town: Town) -> None:
@@ -110,23 +105,6 @@ async def test_without_an_account_one_that_is_approved_late_and_one_that_goes_ar
     await until_words(town, talking.thread, "It sank in the great storm.")
 
 
-async def test_whatever_a_moderator_does_is_seen_in_the_thread(town: Town) -> None:
-    talking = await begun(town)
-    first = await says(talking, "I rowed it.")
-    await says(talking, "So did I.")
-    await until_words(town, talking.thread, "I rowed it.", "So did I.")
-    for status in ("hold", "spam", "trash"):
-        await town.blog.set_status(first.id, status)
-        await until_words(town, talking.thread, "So did I.")
-        await town.blog.set_status(first.id, "approved")
-        await until_words(town, talking.thread, "So did I.", "I rowed it.")
-    await town.blog.edit_comment(first.id, "I rowed it, <em>once</em>.")
-    card = await town.card("I rowed it, *once*.", talking.thread)
-    assert "· edited" in card.text
-    await town.blog.delete_comment(first.id)
-    await until_words(town, talking.thread, "So did I.")
-
-
 async def test_pingbacks_trackbacks_and_editors_notes_never_come(town: Town) -> None:
     talking = await begun(town)
     await town.blog.pingback(talking.post.id, "Ferries of the north", "https://ferries.example/north")
@@ -168,7 +146,7 @@ async def test_a_server_that_begins_later_gets_what_comes_from_then_on(town: Tow
     await town.card("Before you came.", talking.thread)
     there = Neighbours(town)
     await asked(there.admin, there.channel, "blog add", url=town.blog.url)
-    await asked(there.admin, there.channel, "relay add", blog="Test blog", channel=there.channel)
+    await asked(there.admin, there.channel, "relay add", blog=BLOG, channel=there.channel)
     title = talking.thread.name
     await asked(there.admin, there.channel, "article post", article=title)
     thread = await town.thread(title, there.channel)
@@ -194,6 +172,12 @@ async def test_quotes_are_answers_as_the_blogs_own_filters_leave_them(town: Town
     assert str(answered_by(await town.card("Except twice.", talking.thread))).startswith(ROWED)
     await says(talking, f"@{tom}: Except thrice.")
     assert str(answered_by(await town.card("Except thrice.", talking.thread))).startswith(ROWED)
+    await says(talking, f"{ROWED}\n\nExcept at night.")
+    assert str(answered_by(await town.card("Except at night.", talking.thread))).startswith(ROWED)
+    nell = unique("Nell")
+    await says(talking, "The goats swam.", author=nell)
+    await says(talking, f"@{tom} & {nell}: Nonsense.")
+    assert (await town.card("Nonsense.", talking.thread)).reply_to is None
     await says(talking, f"<blockquote>Paragraph 8 of the report. {SENTENCE * 3}</blockquote>It did not.")
     assert (await town.card("It did not.", talking.thread)).reply_to == part
     await says(talking, f"<blockquote>{SENTENCE * 2}</blockquote>Does it?")
@@ -222,58 +206,15 @@ async def watched(town: Town, **changes: object) -> Watch:
     return Watch(talking, channel, town.guild.add_member("Nora", manage_messages=True))
 
 
-@pytest.mark.parametrize("label", VERDICTS)
-async def test_a_button_does_what_it_says_and_can_be_taken_back(town: Town, label: str) -> None:
-    at = await watched(town)
-    made = await waits(at.talking, "I rowed that damned thing.")
-    card = await town.card("I rowed that damned thing.", at.channel)
-    assert labels(card) == BUTTONS
-    status, _, line = VERDICTS[label]
-    await at.pressed(card, label)
-    assert await at.status(made) == status
-    await at.until_card(card, f"{line} <@{at.nora.id}>")
-    other = "Approve" if label != "Approve" else "Trash"
-    await at.pressed(card, other)
-    assert await at.status(made) == VERDICTS[other][0]
-    await until_words(town, at.talking.thread, *(["I rowed that damned thing."] if other == "Approve" else []))
-
-
-async def test_the_card_follows_whatever_is_done_in_wordpress(town: Town) -> None:
-    at = await watched(town)
-    made = await waits(at.talking, "I rowed that damned thing.")
-    card = await town.card("I rowed that damned thing.", at.channel)
-    await town.blog.edit_comment(made.id, "I rowed that thing.")
-    await at.until_card(card, "I rowed that thing.")
-    await town.blog.set_status(made.id, "approved")
-    await at.until_card(card, "✅ Approved on the blog")
-    await town.blog.delete_comment(made.id)
-    assert "deleted for good" in await at.pressed(card, "Spam")
-    await until_words(town, at.talking.thread)
-
-
-async def test_reply_approves_and_answers_under_the_moderators_name(town: Town) -> None:
-    at = await watched(town)
-    made = await waits(at.talking, "I rowed that damned thing.")
-    card = await town.card("I rowed that damned thing.", at.channel)
-    terms = await at.nora.press(card, label="Reply")
-    form = await at.nora.press(terms, label="Yes, let me write")
-    await (await at.nora.submit(form, {"words": "Mind your language."})).settled()
-    answered: Any = await town.comment(at.talking.post.id, "Mind your language.")
-    assert (answered.author_name, answered.parent) == ("Nora", made.id)
-    assert await at.status(made) == "approved"
-    await at.until_card(card, f"✅ Approved by <@{at.nora.id}>", f"↩️ Answered by <@{at.nora.id}>")
-
-
-async def test_an_account_that_may_not_judge_is_told_in_words_and_nothing_is_changed(town: Town) -> None:
+async def test_with_an_account_that_may_not_judge_moderators_are_told_so_and_nothing_is_changed(town: Town) -> None:
     at = await watched(town)
     made = await waits(at.talking, "I rowed that damned thing.")
     card = await town.card("I rowed that damned thing.", at.channel)
     least = await town.blog.add_account(unique("writer").replace(" ", "-"), ("read", "edit_posts"))
-    await connected(town.mayor, town.channel, "Test blog", least.user, least.password)
-    for label in ("Approve", "Spam", "Trash"):
-        text = await at.pressed(card, label)
-        assert "may not judge comments" in text
-        assert "moderate_comments" in text
+    text = await connected(town.mayor, town.channel, BLOG, least.user, least.password)
+    assert "moderate_comments" in text
+    assert "may not moderate there, so what waits for moderators is not shown here" in text
+    await town.until(lambda: card.deleted, what="the card to go")
     assert await at.status(made) == "hold"
 
 
@@ -293,7 +234,7 @@ async def test_both_sides_are_compared_and_mended(town: Town) -> None:
     await town.quiet(2)  # what is just being taken in is not compared
 
     async def report(*, dry_run: bool = False) -> str:
-        answer = await town.mayor.run(town.admins, "blog reconcile", blog="Test blog", dry_run=dry_run)
+        answer = await town.mayor.run(town.admins, "blog reconcile", blog=BLOG, dry_run=dry_run)
         return str((await answer.settled(20)).text)
 
     for dry_run in (True, False):

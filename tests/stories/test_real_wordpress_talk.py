@@ -1,11 +1,16 @@
 """One conversation with a real WordPress: what members say, in all ways that they have, and its last word on it."""
 
+# ruff: noqa: F401 (whatever is imported is told here, too)
 import pytest
 from asking import Neighbours, asked, connected
 from real import unique
 from talking import Talk, agrees, author_url, fate, menu, open_door, png, told
 from talking import article as article_of
 from test_answers_chosen import POST, written
+from test_answers_fates import (
+    test_what_a_moderator_rewrote_stands_whatever_its_author_edits,
+    test_what_was_removed_there_by_hand_is_never_posted_again,
+)
 from town import Town, shown
 
 from sandbox.blog import MediaRecord
@@ -124,38 +129,6 @@ async def test_an_account_that_may_not_upload_links_to_the_message(town: Town) -
     assert await pictures(town, fog) == []
     await fate(town, said, "✅")
     assert town.admins.messages == []
-
-
-async def test_what_a_moderator_rewrote_stands_and_is_told(town: Town) -> None:
-    talking = await talk(town)
-    said = await town.dora.say(talking.thread, "Nobody asked the rotten islanders.")
-    comment = await talking.comment("islanders")
-    await fate(town, said, "✅")
-    await town.blog.edit_comment(comment.id, "Nobody asked the <em>islanders</em>.")
-    await fate(town, said, "✏️")
-    await town.dora.edit(said, "Nobody asked the very rotten islanders.")
-    await town.quiet()
-    await talking.until_text(comment, "Nobody asked the <em>islanders</em>.")
-    assert "Their version stands" in await told(town.dora, said)
-    await town.dora.delete(said)
-    await talking.until_status(comment, "trash")
-
-
-async def test_what_was_removed_by_hand_is_never_posted_again(town: Town) -> None:
-    talking = await talk(town)
-    messages = [await town.dora.say(talking.thread, text) for text in ("One thing.", "And another.")]
-    for said in messages:
-        await fate(town, said, "✅")
-    await town.blog.set_status((await talking.comment("One thing.")).id, "trash")
-    await town.blog.delete_comment((await talking.comment("And another.")).id)
-    for said in messages:
-        await fate(town, said, "🚫")
-        await town.dora.edit(said, f"{said.text} Really.")
-        assert "It is not posted there again." in await told(town.dora, said)
-    await town.stop_bot()
-    await town.start_bot()
-    await town.quiet()
-    assert [one.status for one in await town.blog.comments(talking.post.id)] == ["trash"]
 
 
 async def test_held_and_spam_are_told_with_their_words(town: Town) -> None:

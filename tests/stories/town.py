@@ -41,6 +41,7 @@ class Town:
     blog: Blog
     discord: Discord
     clock: Clock = field(default_factory=Clock)
+    patience: float = 8.0
     app: App | None = None
     _task: "asyncio.Task[None] | None" = None
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -142,8 +143,9 @@ class Town:
         """How often the bot has asked for the feed."""
         return sum("feed" in seen.path for seen in self.blog.requests)
 
-    async def until(self, condition: Callable[[], T], what: str = "it", seconds: float = 8.0) -> T:
+    async def until(self, condition: Callable[[], T], what: str = "it", seconds: float = 0.0) -> T:
         """Wait until the condition holds, looking again after every change on either side."""
+        seconds = seconds or self.patience
         try:
             async with asyncio.timeout(seconds):
                 while not (found := condition()):

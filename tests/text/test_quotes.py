@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from bot.text import quotes
 from bot.text.quotes import Said, answered, own_words, pointed
 from tests.text.strategies import html
 
@@ -215,3 +216,15 @@ def test_whatever_is_written_the_answer_is_one_of_those_given(
     found = answered(comment, earlier, passages)
     assert found is None or found in passages or found in range(len(earlier))
     pointed(comment)
+
+
+def test_each_of_thousands_of_earlier_comments_is_prepared_once_however_many_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    prepare = quotes.words
+    monkeypatch.setattr(quotes, "words", lambda text: asked.append(text) or prepare(text))
+    earlier = [Said(n, f"N{n}", f"Boat number {n} of the harbour has left the wall at noon.") for n in range(2_000)]
+    for n in range(3):
+        assert answered(f"<blockquote>{earlier[n].text}</blockquote><p>It has not.</p>", earlier, ()) == n
+    assert len([text for text in asked if text.startswith("Boat number")]) == len(earlier) + 3

@@ -5,6 +5,7 @@ HEAT = {
     "heat.slow.unable": "Many write here at once. The bot would slow the thread down, but lacks the permission "
     "Manage Threads.",
     "heat.slow.over": "It was busy here for a while, and everybody could write every 30 seconds only.",
+    "heat.slow.unable.over": "It was busy here for a while.",
     "heat.paused": "Many write here at once: what is written now goes to the blog later, when it is calmer.",
     "heat.paused.over": "It was busy here for a while: what was written went to the blog later.",
 }
@@ -32,6 +33,11 @@ MODERATORS = {
     "settings, then try again.",
     "moderators.account": "⚠️ No account is connected: the bot does not see comments that wait, nor may it judge them. "
     "`/blog connect` one that may moderate.",
+    "moderators.rights": "The account that this server connected to the blog may not moderate there, so what waits for "
+    "moderators is not shown here. `/blog connect` one with the role Editor, then choose a channel for moderators.",
+    "slow.notice": "A thread cannot be slowed down",
+    "slow.notice.text": "In {channel} the bot may neither set slow mode nor end it: it lacks the permission Manage "
+    "Threads. Grant it in the channel's settings, or switch slow mode off by `/relay set slow_at off`.",
     "slow.unable": "The bot may not set slow mode there yet: give it the permission Manage Threads.",
 }
 
@@ -46,6 +52,9 @@ JUDGE = {
     "judge.blog.held": "🔎 Held again on the blog {moment}",
     "judge.blog.spam": "🚫 Marked as spam on the blog {moment}",
     "judge.blog.gone": "🗑️ Removed on the blog {moment}",
+    "judge.blog.hidden": "🔒 Not to be seen by the bot's account any more {moment}: it waits, is spam or was removed. "
+    "Look on the blog, or `/blog connect` an account that may moderate",
+    "judge.unanswered": "⚠️ The answer of {who} did not get to the blog: {reason}",
     "judge.is.live": "✅ It stands on the blog.",
     "judge.is.spam": "🚫 It is spam on the blog.",
     "judge.is.gone": "🗑️ It does not stand on the blog any more.",
@@ -61,6 +70,10 @@ JUDGE = {
     "judge.answer.account": "No account is connected to **{blog}**. `/blog connect` one that may moderate.",
     "judge.answer.missing": "The comment was deleted for good on the blog: nothing can be done with it any more.",
     "judge.answer.withdrawn": "Its author took it back in Discord: it is not put up again.",
+    "judge.answer.consent": "Its author took back the consent to be on **{blog}**: it is not published from here.",
+    "judge.answer.judged": "Meanwhile it was judged on **{blog}**, so nothing was changed: the card says how. Press "
+    "again if you want something else.",
+    "form.unsent": "Your answer was not sent: {reason} This is what you wrote:",
     "judge.answer.later": "**{blog}** does not answer, so nothing was changed: {trouble} Press again in a moment.",
     "judge.answer.lost": "**{blog}** took it and did not answer: {trouble} If the card still says that it waits in "
     "some minutes, press again.",

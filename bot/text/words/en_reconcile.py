@@ -25,6 +25,8 @@ SENTENCES = {
     "reconcile.stray": "The bot does not know this message of its own. Delete it if it is not needed: {where}",
     "reconcile.unheard": "A member's message was deleted unnoticed: {where}",
     "reconcile.closed": "A thread was deleted by hand: {where}",
+    "reconcile.behind": "{who} did not show what was right by now in {where}",
+    "reconcile.next": "The next comparison goes on with that.",
     "reconcile.late": "{who} waiting for more than an hour to be delivered to {where}",
     # what could not be compared
     "reconcile.unread": "Not compared: {where}",

@@ -24,11 +24,11 @@ HOSTILE = [
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_html_takes_no_longer_than_other_html(piece: str) -> None:
     html = (piece * 40_000)[:40_000]
-    began = time.perf_counter()
+    began = time.thread_time()
     split(render(html).markdown, 1_000)
     visible(html)
     notes(Content(text=html), Content(text=html + "<p>Update: new"))
-    assert time.perf_counter() - began < 2.0
+    assert time.thread_time() - began < 2.0
 
 
 @pytest.mark.parametrize("tag", ["div", "blockquote", "b", "ul", "ul><li", "table><tr><td", "dl", "figure", "pre", "x"])
@@ -39,9 +39,9 @@ def test_few_tags_are_read_to_the_last_word_however_deep_they_nest(tag: str) -> 
 
 def test_formatting_that_every_paragraph_reopens() -> None:
     html = "".join(f"<p><font color={number}>x" for number in range(5_000))
-    began = time.perf_counter()
+    began = time.thread_time()
     assert render(html).markdown.count("x") == 5_000
-    assert time.perf_counter() - began < 2.0
+    assert time.thread_time() - began < 2.0
 
 
 def test_an_endless_article_is_read_up_to_a_length() -> None:

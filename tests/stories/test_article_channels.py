@@ -316,6 +316,7 @@ async def test_more_than_discord_publishes_in_an_hour_is_posted_and_published_la
     await town.stop_bot()
     written = [await town.blog.publish(f"Chapter {number}", POST, categories=("Story",)) for number in range(11)]
     await town.start_bot()
+    await town.until(lambda: any(f"<#{news.id}>" in each.text for each in town.admins.messages), what="the question")
     await asked(town.mayor, town.admins, "article held", answer="all", relay=f"<#{news.id}>")
 
     def published() -> list[Message]:

@@ -1,7 +1,7 @@
 # What one does with Backchannel. Needs python3 (3.11 or newer, with venv), make and git; nothing else.
 #
 #   make demo [PORT=8000] [ONCE=1]   a blog and a Discord on this machine, with the bot between them
-#   make init                        a .env with a key of its own, to be filled in
+#   make init                        a .env with a key of its own: asks for the token, prints the invitation
 #   make run                         the bot, with the settings of .env
 #   make doctor                      tries every setting and connection, and says what is wrong
 #   make quick                       format, lint, types, layers and most tests, in less than two minutes
@@ -51,7 +51,7 @@ run: .venv/run
 	@$(QUIETLY) $(RUN) bot $(STOPPED)
 
 init: .venv/run
-	@$(RUN) bot init
+	@$(QUIETLY) $(RUN) bot init $(STOPPED)
 
 doctor: .venv/run
 	@$(RUN) bot check

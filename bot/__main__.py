@@ -8,8 +8,8 @@ import signal
 import sys
 from pathlib import Path
 
-from bot.config import ConfigError, Settings
-from bot.setup import write_env
+from bot.config import ConfigError, Settings, read_env_file
+from bot.setup import Application, Dialogue, Stopped, Terminal, write_env
 from bot.store import new_key
 
 WRONG_SETTINGS = 2
@@ -21,14 +21,17 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Joins a blog and its Discord.")
     commands = parser.add_subparsers(dest="command", metavar="command")
     commands.add_parser("run", help="join Discord (what happens without a command)")
-    commands.add_parser("init", help="write a .env with a fresh SECRET_KEY")
+    beginning = commands.add_parser(
+        "init", help="write a .env: asks for the token, makes the key, prints the invitation"
+    )
+    beginning.add_argument("--defaults", action="store_true", help="ask nothing, only make the key")
     commands.add_parser("check", help="test every setting and connection, and say what is wrong")
     demo = commands.add_parser("demo", help="the whole thing on this machine, nothing to configure")
     demo.add_argument("--port", type=int, default=8421, help="where the page is served (8421)")
     demo.add_argument("--once", action="store_true", help="play the whole journey, then end")
     chosen = parser.parse_args(arguments)
     if chosen.command == "init":
-        return init()
+        return init(asking=sys.stdin.isatty() and not chosen.defaults)
     if chosen.command == "demo":
         from bot.demo import run as run_demo
 
@@ -49,14 +52,40 @@ def main(arguments: list[str]) -> int:
     return asyncio.run(run(settings))
 
 
-def init() -> int:
-    """Write a ``.env``; returns the exit code."""
+def init(*, asking: bool) -> int:
+    """Write a ``.env``, by a dialogue or without; returns the exit code."""
+    path, example = Path(".env"), (ROOT / ".env.example").read_text(encoding="utf-8")
     try:
-        print(write_env(Path(".env"), (ROOT / ".env.example").read_text(encoding="utf-8"), new_key()))
+        if asking:
+            Dialogue(path, example, new_key, Terminal(), application_of).hold()
+        else:
+            print(write_env(path, example, new_key()))
+    except Stopped as stopped:
+        print(stopped)
+        return 1
+    except (KeyboardInterrupt, EOFError):
+        print("\nNothing was written.", file=sys.stderr)
+        return 130
     except OSError as error:
         print(f".env cannot be written here: {error.strerror}.", file=sys.stderr)
         return 1
     return 0
+
+
+def application_of(token: str) -> Application:
+    """What Discord says to a token. Raises Barred for one that it does not know, Retry when it cannot be reached."""
+    from bot.app import point_discord_at
+    from bot.chat.visit import visit
+
+    logging.getLogger().addHandler(logging.NullHandler())
+    api = os.environ.get("DISCORD_API_URL") or read_env_file(Path(".env"))[0].get("DISCORD_API_URL")
+    point_discord_at(Settings(discord_token=token, secret_key=b"", discord_api_url=api or None))
+
+    async def ask() -> Application:
+        async with visit(token) as found:
+            return Application(found.name, found.application, found.reads_messages, found.invitation)
+
+    return asyncio.run(ask())
 
 
 def log_to_stderr(level: str) -> None:

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 
 import discord
 import yarl
+from discord import app_commands
 from discord.ext import commands
 
 from bot.articles import Articles
 from bot.blogs import Web
 from bot.blogs.hubs import WebSub
+from bot.chat.commands_in import Translator
 from bot.chat.discord_chat import DiscordChat
 from bot.chat.pace import Pace
-from bot.chat.visit import WITHOUT_INTENT, reads_messages
+from bot.chat.visit import reads_messages
 from bot.comments import Comments
 from bot.config import Settings
 from bot.desk import Admins, Members
@@ -31,7 +33,9 @@ from bot.notices import Notices
 from bot.outbox import Outbox
 from bot.pushes import Pushes
 from bot.reconcile import Reconciler
+from bot.servers import Servers
 from bot.store import Seal, Store
+from bot.text.words import say, speak
 from bot.watcher import Watcher
 from bot.web import serving
 
@@ -42,14 +46,26 @@ COGS = (
     "cogs.article_questions",
     "cogs.discussion",
     "cogs.blogs",
+    "cogs.setup",
     "cogs.relays",
+    "cogs.panel",
     "cogs.members",
     "cogs.comments",
     "cogs.moderation",
     "cogs.reconcile",
+    "cogs.servers",
 )
 FIRST_RELAY_AGAIN, FIRST_RELAY_LONGEST = 10.0, 3600.0
 """Seconds until the relay of the settings is tried again; twice as long each time, as blogs lock out who insists."""
+
+
+class Tree(app_commands.CommandTree["Client"]):
+    """The commands; each is answered in the language of whoever gave it."""
+
+    async def interaction_check(self, interaction: discord.Interaction["Client"], /) -> bool:
+        """Anything may go on."""
+        speak(str(interaction.locale))
+        return True
 
 
 class Client(commands.Bot):
@@ -62,6 +78,7 @@ class Client(commands.Bot):
         self._asked = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True, moderation=True)
         super().__init__(
             command_prefix=(),
+            tree_cls=Tree,
             intents=self._asked,
             help_command=None,
             max_messages=None,
@@ -84,9 +101,10 @@ class Client(commands.Bot):
         if self.sees_messages():
             log.info("The Message Content intent is switched on: everything said in articles' threads is heard.")
         else:
-            log.warning("The Message Content intent is not switched on: %s", WITHOUT_INTENT)
+            log.warning("The Message Content intent is not switched on: %s", say("doctor.intent.off"))
         for cog in (*COGS, *(("cogs.push",) if self._settings.web_port is not None else ())):
             await self.load_extension(cog)
+        await self.tree.set_translator(Translator())
         try:
             await self.tree.sync()
         except discord.HTTPException as error:
@@ -171,12 +189,14 @@ async def build(settings: Settings, clock: Callable[[], float] = time.time) -> A
 
         reconciler = Reconciler(store, web, chat, comments, notices)
         hears, pace = client.sees_messages, settings.poll_seconds
-        admins = Admins(store, chat, web, notices, wake, pushes.address, pace, hears, reconciler)
+        public = settings.public_url
+        admins = Admins(store, chat, web, notices, wake, pushes.address, pace, hears, reconciler, public_url=public)
         members = Members(store, chat, wake, hears, inbox.look)
-        client.flows = Flows(watcher, inbox, outbox, pushes, admins, members, heat, reconciler)
+        client.flows = Flows(watcher, inbox, outbox, pushes, admins, members, heat, reconciler, Servers(store))
         async with AsyncExitStack() as stack:
             if settings.web_port is not None:
-                await stack.enter_async_context(serving(pushes, settings.web_host, settings.web_port))
+                calls = serving(pushes, settings.web_host, settings.web_port, admins.came_back)
+                await stack.enter_async_context(calls)
             yield App(store, net, client)
     finally:
         await net.close()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot import heat
-from bot.choosing import PASSED, is_silent
+from bot.choosing import PASSED, Verdict, is_silent
 from bot.mirrors import is_post
 from bot.model import (
     Absence,
@@ -87,6 +87,15 @@ class ArticleFaces:
                 target = NewsTarget(self.chat, place_id(mirror.place), int(message))
                 return Plan(target, shown("published") if wanted else ())
         return await self._body(tx, mirror, item, relay)
+
+    async def left(self, tx: Tx, mirror: Mirror, item: Item, relay: Relay) -> Plan | None:
+        """What becomes of a card when its relay was removed: it is left as it is, unless an admin declined it."""
+        decided = await decisions.of(tx, item.id, relay.id)
+        if decided is None or decided.verdict is not Verdict.DECLINED:
+            return None
+        channel = place_id(mirror.place)
+        target: Target = MessageTarget(self.chat, channel)
+        return Plan(PostTarget(self.chat, channel, ThreadShape()) if is_post(mirror) else target, ())
 
     async def card(self, tx: Tx, item: Item, relay: Relay, seams: tuple[str, ...] = ()) -> Card:
         """An article's card in a relay."""

@@ -3,6 +3,7 @@
 Called inside a transaction.
 """
 
+from bot import allowed
 from bot import mirrors as wants
 from bot.model import Face, State
 from bot.policy import CONSENT
@@ -12,7 +13,13 @@ from bot.store.mirrors import Mirror
 
 
 async def ask(tx: Tx, item: Item, thread: Mirror, channel: int) -> None:
-    """Ask the author of a message that waits, where it was said, unless a question stands already."""
+    """Ask the author of a message that waits, where it was said, unless a question stands, or one was answered lately.
+
+    Who says "this one" is asked about later ones again, but not more than once a day about an article.
+    """
+    assert item.member is not None
+    if await allowed.just_answered(tx, item.member, item.article):
+        return
     for other in await _waiting(tx, item, thread):
         if any(question.hold is None for question in await mirrors.of_item(tx, other.id, Face.DESK)):
             return

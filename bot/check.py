@@ -1,25 +1,28 @@
 """``python -m bot check``: every setting and connection is tried, and what is wrong is said with what to do about it.
 
-One line each: ✓ is fine, ✗ is wrong, and – is not set, which is fine too. Nothing is changed, and no check
-keeps another from being made.
+One line each: ✓ is fine, ✗ is wrong, ⚠ could be better, and – is not set, which is fine too. Nothing is changed, and
+no check keeps another from being made. What is said of a blog and its channels is what /blog doctor says.
 """
 
+import re
+import time
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from bot import diagnosis
 from bot.app import point_discord_at
 from bot.blogs import Web
-from bot.chat.visit import WITHOUT_INTENT, Visit, visit
+from bot.chat.visit import Visit, visit
 from bot.comment_faces import access
 from bot.config import Settings
-from bot.errors import Trouble
-from bot.model import Bell, Relay
+from bot.errors import Refused, Trouble
+from bot.model import Channel, Relay
 from bot.net import Net
-from bot.ports import Access, CommentWriter
+from bot.ports import Access, Check, Finding, Found, Mark
 from bot.preflight import in_words, key_opens, schema, where
 from bot.store import Seal, Store, WrongKeyError, blogs
 from bot.store.blogs import BlogRow
@@ -43,6 +46,7 @@ async def check(settings: Settings, tell: Callable[[str], None]) -> int:
         await checks.blog()
         await checks.relays()
         await checks.web_server()
+        checks.invitation()
         wrong = report.wrong
         tell(f"{wrong} thing{'s' if wrong > 1 else ''} to mend." if wrong else "All is well.")
     return 1 if report.wrong else 0
@@ -62,6 +66,11 @@ class _Report:
     def fine(self, name: str, found: str) -> None:
         """Something is as it must be."""
         self._tell(f"✓ {name}: {found}")
+
+    def finding(self, about: str, finding: Finding) -> None:
+        """A line of a diagnosis."""
+        self.wrong += finding.mark is Mark.WRONG
+        self._tell(f"{finding.mark} {about}{for_terminal(finding.name)}: {for_terminal(finding.text)}")
 
     def hint(self, text: str) -> None:
         """Something worth knowing about the line above."""
@@ -94,6 +103,8 @@ class _Checks:
     stack: AsyncExitStack
     store: Store | None = None
     visit: Visit | None = None
+    uninvited: bool = False
+    examined: set[Access] = field(default_factory=set)
 
     # -- the database -------------------------------------------------------------------------------------------------
 
@@ -136,18 +147,11 @@ class _Checks:
     async def discord(self) -> None:
         """The token is known, and which messages may be read."""
         if await self.report.line("DISCORD_TOKEN", self._login()) and self.visit:
-            self._intent(self.visit)
+            self.report.finding("", diagnosis.intent(hears=self.visit.reads_messages))
 
     async def _login(self) -> str:
         self.visit = await self.stack.enter_async_context(visit(self.settings.discord_token))
         return f"Discord knows it, as {self.visit.name}."
-
-    def _intent(self, visit: Visit) -> None:
-        """Which mode it is in: both are fine."""
-        if visit.reads_messages:
-            self.report.fine("Message Content intent", "everything said in articles' threads is heard.")
-        else:
-            self.report.unset("Message Content intent", WITHOUT_INTENT)
 
     async def channel(self, name: str, channel: int | None, *, notices: bool = False) -> None:
         """A channel exists, and we may do there what we need to."""
@@ -158,9 +162,7 @@ class _Checks:
             await self.report.line(name, self._channel(channel, notices=notices))
 
     async def _channel(self, channel: int, *, notices: bool = False) -> str:
-        if self.visit is None:
-            raise Wrong("It cannot be looked at before the bot can log in to Discord.")
-        found, server = await self.visit.channel(channel, notices=notices)
+        found, server = await self._looked(channel, notices=notices)
         if found.lacks:
             raise Wrong(
                 f"In #{found.name} ({server}) the bot lacks {', '.join(found.lacks)}. Grant it in the channel's "
@@ -168,43 +170,64 @@ class _Checks:
             )
         return f"#{found.name} in {server}, with every permission it needs."
 
+    async def _looked(self, channel: int, *, notices: bool = False) -> tuple[Channel, str]:
+        if self.visit is None:
+            raise Wrong("It cannot be looked at before the bot can log in to Discord.")
+        found = await self.visit.channel(channel, notices=notices)
+        self.uninvited = self.uninvited or bool(found[0].lacks)
+        return found
+
+    async def _place(self, channel: int) -> Channel:
+        """A relay's channel, for its diagnosis."""
+        try:
+            return (await self._looked(channel))[0]
+        except Wrong as wrong:
+            raise Refused(str(wrong)) from None
+
+    def invitation(self) -> None:
+        """How to let the bot in, where it is not in, or with too little."""
+        if self.visit is None:
+            return
+        if not self.visit.servers:
+            self.report.unset("Servers", f"the bot is in none yet. Invite it: {self.visit.invitation}")
+        elif self.uninvited:
+            self.report.hint(
+                f"To give the bot all its permissions in a server, invite it again: {self.visit.invitation}"
+            )
+
     # -- blogs --------------------------------------------------------------------------------------------------------
 
     async def blog(self) -> None:
-        """The blog of the settings is one, and its account is good."""
+        """The blog of the settings is one, and how it is with its account."""
         settings = self.settings
         if settings.blog_url is None:
             self.report.unset("BLOG_URL", "blogs are followed with /blog add.")
             return
-        found: list[Access] = []
-        notes: list[str] = []
-        if await self.report.line("BLOG_URL", self._discover(settings.blog_url, found, notes)):
-            for note in notes:
-                self.report.hint(note)
+        found: list[Found] = []
+        known = await self.report.line("BLOG_URL", self._discover(settings.blog_url, found))
         if settings.blog_user is None:
             self.report.unset("BLOG_USER", "answers stay in Discord, unless an account is given with /blog connect.")
-            return
-        user, password = settings.blog_user, settings.blog_app_password or ""
-        reach = [Access(each.kind, each.url, each.feed, each.api, user, password) for each in found]
-        await self.report.line("BLOG_USER and BLOG_APP_PASSWORD", self._account(reach))
+        if known:
+            for note in found[0].notes:
+                self.report.hint(note)
+            reach = replace(found[0].access, user=settings.blog_user or "", password=settings.blog_app_password or "")
+            await self._examine("BLOG_URL, ", reach)
 
-    async def _discover(self, url: str, found: list[Access], notes: list[str]) -> str:
+    async def _discover(self, url: str, found: list[Found]) -> str:
         blog = await self.web.discover(url)
-        found.append(blog.access)
-        notes += blog.notes
+        found.append(blog)
         api = f"API {blog.access.api}" if blog.access.api else "no API"
         return f"“{blog.title}” at {blog.access.url} ({blog.access.kind}; feed {blog.access.feed or 'none'}; {api})."
 
-    async def _account(self, reach: Iterable[Access]) -> str:
-        for each in reach:
-            site = self.web.open(each)
-            if not isinstance(site, CommentWriter):
-                raise Wrong("This blog has no interface for comments that the bot knows, so leave the account empty.")
-            account = await site.account()
-            if account.lacks:
-                raise Wrong(f"{account.name} lacks {'; '.join(account.lacks)}. Give that account the role Editor.")
-            return f"the blog knows {account.name}, who may do all that is needed."
-        raise Wrong("It cannot be tried before the blog is found.")
+    async def _examine(self, about: str, reach: Access) -> None:
+        """The checks of a blog, once for each account."""
+        if reach not in self.examined:
+            self.examined.add(reach)
+            await self._tell(about, diagnosis.of_blog(self.web.open(reach)))
+
+    async def _tell(self, about: str, checks: Iterable[Check]) -> None:
+        async for finding in diagnosis.made(checks):
+            self.report.finding(about, finding)
 
     # -- what was set up with commands --------------------------------------------------------------------------------
 
@@ -216,12 +239,15 @@ class _Checks:
         if not await self.report.line("Relays", self._known(self.store, known)):
             return
         for row, relays in known:
-            name = f"“{row.title}”"
-            await self.report.line(name, self._look(self.store, row))
+            about = f"“{row.title}”, "
+            self.report.finding(about, diagnosis.watching(row))
             for guild in sorted({relay.guild for relay in relays}):
-                await self._stored_account(self.store, row, guild)
-            for relay in relays:
-                await self.report.line(f"{name}, its channel", self._channel(relay.channel))
+                async with self.store.begin() as tx:
+                    reach = await access(tx, row.id, guild)
+                    push = await diagnosis.push(tx, row, time.time(), reachable=self.settings.public_url is not None)
+                await self._examine(about, reach)
+            self.report.finding(about, push)
+            await self._tell(about, diagnosis.of_channels(relays, self._place))
 
     async def _known(self, store: Store, known: list[tuple[BlogRow, list[Relay]]]) -> str:
         async with store.begin() as tx:
@@ -231,18 +257,6 @@ class _Checks:
                 for blog in dict.fromkeys(relay.blog for relay in relays)
             ]
         return f"{len(relays)} in the database, of {len(known)} blog{'' if len(known) == 1 else 's'}."
-
-    async def _look(self, store: Store, row: BlogRow) -> str:
-        async with store.begin() as tx:
-            reach = await access(tx, row.id)
-        await self.web.open(reach).look(Bell())
-        return f"{row.url} can be read."
-
-    async def _stored_account(self, store: Store, row: BlogRow, guild: int) -> None:
-        async with store.begin() as tx:
-            reach = await access(tx, row.id, guild)
-        if reach.user:
-            await self.report.line(f"“{row.title}”, its account", self._account([reach]))
 
     # -- being called -------------------------------------------------------------------------------------------------
 
@@ -264,3 +278,8 @@ class _Checks:
                 return f"a running Backchannel listens on port {port} of {host}."
             raise Wrong(str(error)) from None
         return f"port {port} of {host} can be opened."
+
+
+def for_terminal(markdown: str) -> str:
+    """A finding's text without the marks that only Discord needs: of escapes, commands and channels."""
+    return re.sub(r"<#(\d+)>|\\([^\w\s])|`", r"\1\2", markdown).strip()

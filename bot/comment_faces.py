@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
+from bot import allowed, nobody
 from bot import mirrors as wants
 from bot.changes import digest
 from bot.errors import Refused, Retry
@@ -20,8 +21,9 @@ from bot.model import (
     blog_place,
     place_id,
 )
-from bot.ports import Access, Blogs, Chat, CommentWriter, FileWriter
+from bot.ports import Access, Blogs, Chat, CommentEraser, CommentWriter, FileWriter
 from bot.store import Tx, blogs, items, mirrors
+from bot.store.forgotten import NOBODY
 from bot.store.items import Item, Source
 from bot.store.mirrors import Mirror, Part
 from bot.targets import CommentTarget, FilesTarget, Plan, Shown
@@ -31,7 +33,6 @@ from bot.text.to_blog import whole_html
 
 LONGEST_WAIT = 60.0
 """For how long, in seconds, a comment waits for the card that it seems to answer and that is in doubt."""
-ANONYMOUS_HOST = "users.noreply.invalid"  # RFC 2606: .invalid never resolves
 MESSAGE = "https://discord.com/channels/{guild}/{channel}/{message}"
 
 
@@ -53,7 +54,9 @@ class CommentFaces:
         last = next(iter(await mirrors.parts_of(tx, mirror.id)), None)
         seen = None if last is None or last.sent is None else last.seen  # else a write of ours may have changed it
         target = CommentTarget(blog, self.chat, relay.guild, item.member, seen)
-        if item.state is State.GONE:
+        if item.member == NOBODY and isinstance(blog, CommentEraser):
+            return await nobody.plan(tx, mirror, item, nobody.ForgottenTarget(target, blog))
+        if item.state is State.GONE or item.member == NOBODY:
             return Plan(target, ())
         if item.content is None or item.content.format is Format.HTML:
             return None  # a person rewrote it on the blog: that stands
@@ -87,7 +90,7 @@ class CommentFaces:
         if item.content.format is Format.HTML:  # a person rewrote it on the blog
             return Plan(target, _kept(item.content.text, parts))
         if await mirrors.standing(tx, copy.id):
-            if copy.hold is not None or not (await _agrees(tx, item) or await _was_sent(tx, item)):
+            if copy.hold is not None or not (await allowed.given(tx, item) or await _was_sent(tx, item)):
                 return None  # it is not changed any more
         elif copy.hold is not None or not await _may_leave(tx, mirror, item):
             return Plan(target, ())
@@ -152,12 +155,6 @@ async def _to_ping(tx: Tx, item: Item, relay: Relay) -> dict[str, int]:
     return {name: next(iter(members)) for name, members in known.items() if len(members) == 1}
 
 
-async def _agrees(tx: Tx, item: Item) -> bool:
-    assert item.member is not None and item.blog is not None
-    answer = await items.consent(tx, item.member, item.blog)
-    return answer is not None and answer.agreed
-
-
 async def _was_sent(tx: Tx, item: Item) -> bool:
     """Whether all that a comment says was sent before its author said no: then the words of its messages are kept."""
     return all(source.text is not None for source in await items.sources_of(tx, item.id) if source.in_chat)
@@ -165,13 +162,11 @@ async def _was_sent(tx: Tx, item: Item) -> bool:
 
 async def _may_leave(tx: Tx, mirror: Mirror, item: Item) -> bool:
     """Whether the member's yes covers this, now. What it does not, and was never sent, is forgotten."""
-    assert item.member is not None and item.blog is not None
-    answer = await items.consent(tx, item.member, item.blog)
-    agreed = answer is not None and answer.agreed
+    agreed = await allowed.given(tx, item)
     if any(part.sent is not None or part.remote is not None for part in await mirrors.parts_of(tx, mirror.id)):
         return agreed
     heard = [source for source in await items.sources_of(tx, item.id) if source.in_chat]
-    if agreed and all(answer is not None and int(source.remote) >= answer.since for source in heard):
+    if agreed and await allowed.covered(tx, item, [int(source.remote) for source in heard]):
         return True
     for source in heard:
         await items.change_source(tx, replace(source, text=None, files=()))
@@ -216,7 +211,7 @@ async def draft(tx: Tx, item: Item, relay: Relay, home: str) -> Draft:
         article=posts[0],
         parent=next((key for parent in standing for key in known[parent]), None),
         author=item.content.author,
-        address=f"{tx.seal.pseudonym('address', item.member, item.blog)}@{ANONYMOUS_HOST}",
+        address=f"{tx.seal.pseudonym('address', item.member, item.blog)}@{nobody.ANONYMOUS_HOST}",
         html=whole_html(content, await addresses(tx, item), home),
         marker="",
         url=await link_back(tx, item, relay) if relay.settings.link_back == "on" else "",
@@ -226,12 +221,11 @@ async def draft(tx: Tx, item: Item, relay: Relay, home: str) -> Draft:
 
 async def _names(tx: Tx, content: Content, blog: BlogId) -> tuple[tuple[str, str], ...]:
     """What ids are called on the blog; members are named only while they agree to be there."""
-    allowed = []
+    found = []
     for token, name in content.names:
-        consent = await items.consent(tx, MemberId(int(token[1:])), blog) if token.startswith("@") else None
-        if not token.startswith("@") or (consent is not None and consent.agreed):
-            allowed.append((token, name))
-    return tuple(allowed)
+        if not token.startswith("@") or await allowed.named(tx, MemberId(int(token[1:])), blog):
+            found.append((token, name))
+    return tuple(found)
 
 
 async def link_back(tx: Tx, item: Item, relay: Relay) -> str:

@@ -285,6 +285,16 @@ class Settings:
         return settings
 
 
+def problem_with(name: str, value: str) -> str | None:
+    """What is wrong with the value of one setting, in a sentence; None when it can be used."""
+    reader = next(each.metadata["reader"] for each in fields(Settings) if each.name.upper() == name)
+    try:
+        reader(value)
+    except _Wrong as wrong:
+        return f"{name} {wrong}"
+    return None
+
+
 def names() -> tuple[str, ...]:
     """The names of all settings, in order."""
     return tuple(each.name.upper() for each in fields(Settings))

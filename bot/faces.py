@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
-from bot import heat, moderation
+from bot import heat, moderation, trial
 from bot import mirrors as wants
 from bot.article_faces import ArticleFaces
 from bot.changes import digest
 from bot.choosing import Verdict
 from bot.comment_faces import CommentFaces, comment_card
 from bot.model import Face, Format, Kind, Relay, State, channel_place, place_id
-from bot.policy import CONSENT
+from bot.policy import CONSENT, is_refusal
 from bot.ports import Blogs, Chat
-from bot.store import Tx, blogs, decisions, items, mirrors
+from bot.store import Tx, blogs, decisions, items, mirrors, servers
+from bot.store.forgotten import NOBODY
 from bot.store.items import Item
 from bot.store.mirrors import Mirror
 from bot.targets import FateTarget, MessageTarget, Plan, Shown, shown
@@ -19,7 +20,7 @@ from bot.text import cards
 from bot.text.card import Card
 from bot.text.escape import escape
 from bot.text.flood_card import flood_card
-from bot.text.words import say
+from bot.text.words import again, say, speaking
 
 LONGEST_WAIT = 60.0
 """For how long, in seconds, a comment waits for the card that it seems to answer and that is in doubt."""
@@ -35,15 +36,23 @@ class Faces:
     blogs: Blogs
 
     async def plan(self, tx: Tx, mirror: Mirror) -> Plan | None:
-        """What a mirror should show now."""
+        """What a mirror should show now, in the language of where it stands."""
         item = await items.get(tx, mirror.item)
         relay = None if mirror.relay is None else await blogs.get_relay(tx, mirror.relay)
+        with speaking(await _locale(tx, relay)):
+            return await self._plan(tx, mirror, item, relay)
+
+    async def _plan(self, tx: Tx, mirror: Mirror, item: Item, relay: Relay | None) -> Plan | None:
         if item.kind is Kind.NOTICE and mirror.face is Face.DESK:
             assert relay is not None
             return await self._flood(tx, mirror, item, relay)
-        if relay is not None and relay.removed and mirror.face is not Face.JUDGE:
+        if relay is not None and trial.is_trial(item):
+            return await trial.plan(self.chat, tx, mirror, item, relay)
+        if relay is not None and relay.removed and mirror.face is not Face.JUDGE and item.member != NOBODY:
             if item.kind is Kind.NOTICE and item.state is State.GONE:  # a line that is not true any more
                 return await self._in_thread(tx, mirror, item, relay)
+            if item.kind is Kind.ARTICLE and mirror.face is Face.CARD:
+                return await ArticleFaces(self.chat, self.blogs).left(tx, mirror, item, relay)
             return await heat.taken_back(self.chat, tx, mirror, relay)
         if mirror.place.startswith("blog:"):
             assert relay is not None
@@ -140,6 +149,15 @@ class Faces:
         return Plan(MessageTarget(self.chat, channel, message), shown(card), aside)
 
 
+async def _locale(tx: Tx, relay: Relay | None) -> str | None:
+    """The language that is spoken in a relay; without one (in the bot's own channel), the one of all servers."""
+    if relay is None:
+        spoken = {server.locale for server in await servers.every(tx)}
+        return spoken.pop() if len(spoken) == 1 else None
+    server = await servers.find(tx, relay.guild)
+    return relay.settings.locale or (None if server is None else server.locale)
+
+
 async def _is_aside(tx: Tx, mirror: Mirror, channel: int) -> bool:
     """Whether something was said in another channel than the thread in whose lane its mirror is."""
     thread = None if mirror.needs is None else await mirrors.standing(tx, mirror.needs)
@@ -149,10 +167,10 @@ async def _is_aside(tx: Tx, mirror: Mirror, channel: int) -> bool:
 def _notice(item: Item) -> Card | None:
     if item.content is None:
         return None
-    title = escape(item.content.title)
+    title = escape(again(item.content.title))
     if item.state is not State.LIVE:
         title = say("notice.over", title=title)
-    return cards.notice_card(title, item.content.text, reference(item))
+    return cards.notice_card(title, again(item.content.text), reference(item))
 
 
 def reference(item: Item) -> str:
@@ -176,7 +194,7 @@ async def _fate_of(tx: Tx, item: Item) -> str | None:
     copy = await wants.copy_of(tx, item)
     if copy is None or copy.hold == CONSENT:
         return None
-    if copy.hold is not None and copy.hold.startswith(("refused", "unknown")):
+    if is_refusal(copy.hold):
         return say("fate.failed")
     parts = await mirrors.parts_of(tx, copy.id)
     if not parts or parts[0].remote is None:

@@ -8,6 +8,7 @@ from bot.inbox import Inbox
 from bot.outbox import Outbox
 from bot.pushes import Pushes
 from bot.reconcile import Reconciler
+from bot.servers import Servers
 from bot.watcher import Watcher
 
 
@@ -23,3 +24,4 @@ class Flows:
     members: Members
     heat: Heat
     reconciler: Reconciler
+    servers: Servers

@@ -7,7 +7,7 @@ order they are heard, in bot/inbox.py.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot import asking, heat, lines, spoken, spots
+from bot import allowed, asking, heat, lines, spoken, spots
 from bot import mirrors as wants
 from bot.errors import Refused
 from bot.model import (
@@ -23,11 +23,11 @@ from bot.model import (
     State,
     channel_place,
 )
-from bot.policy import CONSENT, UNREAD, Passing, Standing, may_leave
+from bot.policy import CONSENT, UNREAD, Passing, Standing, is_refusal, may_leave, refusal
 from bot.spots import Spot
 from bot.spots import spot as spot
 from bot.spots import spot_of as spot_of
-from bot.store import Tx, blogs, items, mirrors
+from bot.store import Tx, blogs, items, members, mirrors
 from bot.store.items import Item, Source
 from bot.store.mirrors import Mirror
 from bot.text.escape import escape
@@ -46,6 +46,8 @@ async def take(tx: Tx, spot: Spot, message: Message, settle: float, *, chosen: b
     """
     if await items.heard(tx, channel_place(message.channel), [str(message.id)]):
         return Passing.KNOWN
+    if await allowed.old(tx, message.author, message.id):
+        return Passing.OLD
     relay = spot.relay
     answer = await items.consent(tx, message.author, relay.blog)
     standing = Standing(
@@ -66,21 +68,29 @@ async def take(tx: Tx, spot: Spot, message: Message, settle: float, *, chosen: b
     return passing
 
 
-async def write(tx: Tx, spot: Spot, member: MemberId, name: str, avatar: str, text: str, interaction: int) -> Item:
-    """A member wrote a comment into a form: it goes to the blog at once. Raises Refused with the reason in words."""
+async def write(
+    tx: Tx, spot: Spot, member: MemberId, name: str, avatar: str, text: str, interaction: int, *, once: str = ""
+) -> Item:
+    """A member wrote a comment into a form: it goes to the blog at once. Raises Refused with the reason in words.
+
+    ``once``: the version of the question to which sending it was the answer: a yes to this comment alone.
+    """
     place = Place(f"form:{await spots.thread_id(tx, spot.thread) or 0}")
     if known := await items.heard(tx, place, [str(interaction)]):
         return known[str(interaction)]
-    await may_write(tx, spot, member, text, interaction)
+    await may_write(tx, spot, member, text, interaction, once=bool(once))
+    name = await allowed.called(tx, member, name)
     content = Content(text, Format.CHAT, author=name, avatar=avatar, published=tx.now, quote=spot.passage)
     item = await _new_item(tx, spot, member, content)
+    if once:
+        await members.keep_permit(tx, item.id, member, wording=once, interaction=interaction)
     await items.add_source(tx, Source(place, str(interaction), item.id, text))
     await wants.to_blog(tx, item, spot.thread, hold=None, due=await _due(tx, spot, 0.0), heard=False)
     await heat.felt(tx, spot.article, spot.relay)
     return item
 
 
-async def may_write(tx: Tx, spot: Spot, member: MemberId, text: str, interaction: int) -> None:
+async def may_write(tx: Tx, spot: Spot, member: MemberId, text: str, interaction: int, *, once: bool = False) -> None:
     """Raise Refused, with the reason in words, for what a member wrote into a form and may not go to the blog."""
     relay = spot.relay
     blog = escape((await blogs.blog(tx, relay.blog)).title)
@@ -89,7 +99,7 @@ async def may_write(tx: Tx, spot: Spot, member: MemberId, text: str, interaction
         raise Refused(say("hearing.off", blog=blog))
     if await blogs.login(tx, relay.blog, relay.guild) is None:
         raise Refused(say("hearing.unconnected", blog=blog))
-    if answer is None or not answer.agreed or interaction < answer.since:
+    if not once and (answer is None or not answer.agreed or interaction < answer.since):
         raise Refused(say("hearing.unasked", blog=blog))
     if not text.strip():
         raise Refused(say("hearing.empty"))
@@ -116,7 +126,7 @@ async def _publish(tx: Tx, spot: Spot, message: Message, settle: float, *, chose
     content = Content(
         message.text,
         Format.CHAT,
-        author=message.name,
+        author=await allowed.called(tx, message.author, message.name),
         avatar=message.avatar,
         published=message.sent,
         quote=spot.passage,
@@ -168,6 +178,8 @@ async def _burst(tx: Tx, spot: Spot, message: Message) -> tuple[Item, Mirror] | 
         return None
     if item.content is None or len(item.content.text) + len(message.text) > LONGEST_BURST:
         return None
+    if await allowed.alone(tx, item):
+        return None
     return item, copy
 
 
@@ -185,8 +197,7 @@ async def edit(tx: Tx, message: Message) -> None:
     if source.text is None or spoken.alike(source, said):
         return
     assert item.blog is not None
-    answer = await items.consent(tx, message.author, item.blog)
-    if answer is None or not answer.agreed:
+    if not await allowed.given(tx, item):
         return  # the yes was taken back: new words are not even kept
     await items.change_source(tx, said)
     await compose(tx, item, await spoken.names(tx, item.blog, message), lift=not message.timed_out)
@@ -219,7 +230,7 @@ async def compose(tx: Tx, item: Item, names: Mapping[str, str] | None = None, *,
         await take_back(tx, item)
         return
     await items.change(tx, item)
-    if lift and copy is not None and copy.hold is not None and copy.hold.startswith("refused"):
+    if lift and copy is not None and is_refusal(copy.hold):
         await mirrors.set_hold(tx, copy.id, None)
     await wants.spread(tx, item)
 
@@ -299,7 +310,7 @@ async def withhold(tx: Tx, member: MemberId, guild: int, why: str) -> int:
             if copy.hold == CONSENT:
                 await take_back(tx, item)
             else:
-                await mirrors.set_hold(tx, copy.id, f"refused: {why}")
+                await mirrors.set_hold(tx, copy.id, refusal(why))
                 await wants.spread(tx, item)
     return count
 
@@ -319,7 +330,7 @@ async def speakers(tx: Tx) -> list[tuple[int, MemberId]]:
 
 async def _waits(tx: Tx, item: Item, copy: Mirror) -> bool:
     """Whether a comment is to go to the blog, and nothing of it has been sent."""
-    if item.state is State.GONE or copy.tries or (copy.hold or "").startswith("refused"):
+    if item.state is State.GONE or copy.tries or is_refusal(copy.hold):
         return False
     if any(part.remote or part.attempted for part in await mirrors.parts_of(tx, copy.id)):
         return False
@@ -336,7 +347,8 @@ async def read(tx: Tx, source: Source, message: Message) -> None:
     item = await items.get(tx, source.item)
     assert item.blog is not None
     where = await spots.spot(tx, message)
-    known = item.content or Content(author=message.name)  # the author's name may be known as the server shows it
+    shown = await allowed.called(tx, message.author, message.name)
+    known = item.content or Content(author=shown)  # the author's name may be known as the server shows it
     quote = known.quote or ("" if where is None else where.passage)
     content = replace(known, avatar=known.avatar or message.avatar, published=message.sent, quote=quote)
     await compose(tx, replace(item, content=content, since=tx.now), await spoken.names(tx, item.blog, message))

@@ -288,12 +288,11 @@ class Inbox:
         except Exception as fault:
             if not isinstance(fault, Trouble):
                 log.exception("A fault of ours; the thread is read again later.")
-            why = str(fault) if isinstance(fault, Trouble) else "A fault in this bot, told in its log."
+            why = str(fault) if isinstance(fault, Trouble) else say("unread.fault")
             async with self.store.begin() as tx:
                 self._unread[channel] = tx.now + READ_AGAIN
-                title = "A thread could not be read"
-                text = f"<#{channel}>: {why} It is tried again by itself."
-                await self.notices.say(tx, f"reading:{channel}", title, text)
+                text = say("unread.thread.text", channel=f"<#{channel}>", trouble=why)
+                await self.notices.say(tx, f"reading:{channel}", say("unread.thread"), text)
                 if isinstance(fault, Barred):
                     await lines.tell_gap(tx, channel)
 

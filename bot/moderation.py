@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, replace
 
+from bot import allowed
 from bot import mirrors as wants
 from bot.errors import Refused
 from bot.model import BlogId, Content, Face, ItemId, Kind, MemberId, Relay, State, blog_place, channel_place, place_id
+from bot.policy import is_refusal, reason
 from bot.ports import Chat
 from bot.store import Tx, acts, blogs, items, mirrors
 from bot.store.acts import HIDDEN, REPLIED, Act
+from bot.store.forgotten import NOBODY
 from bot.store.items import Item
 from bot.store.mirrors import Mirror
 from bot.targets import MessageTarget, Plan, shown
@@ -113,11 +116,10 @@ async def _withdrawn(tx: Tx, item: Item) -> bool:
 
 
 async def may_appear(tx: Tx, item: Item) -> bool:
-    """Whether a comment may be published from here: a member's only while the member agrees to be on that blog."""
-    if item.member is None or item.blog is None or item.state is State.LIVE:
+    """Whether a comment may be published from here: a member's only while the member agrees to that."""
+    if item.member in (None, NOBODY) or item.blog is None or item.state is State.LIVE:
         return True
-    answer = await items.consent(tx, item.member, item.blog)
-    return answer is not None and answer.agreed
+    return await allowed.given(tx, item)
 
 
 async def judge_anew(tx: Tx, relay: Relay) -> None:
@@ -194,9 +196,9 @@ async def _unanswered(tx: Tx, item: Item) -> list[str]:
     lines = []
     for answer in await items.of_article(tx, item.article, Kind.COMMENT):
         copy = await wants.copy_of(tx, answer) if answer.parent == item.id and answer.member in moderators else None
-        if copy is not None and copy.hold is not None and copy.hold.startswith("refused"):
-            reason = escape(copy.hold.partition(": ")[2])
-            lines.append(say("judge.unanswered", who=f"<@{answer.member}>", reason=reason))
+        if copy is not None and copy.hold is not None and is_refusal(copy.hold):
+            why = escape(reason(copy.hold))
+            lines.append(say("judge.unanswered", who=f"<@{answer.member}>", reason=why))
     return lines
 
 

@@ -11,6 +11,7 @@ from bot.changes import digest
 from bot.model import Content, ItemId, Kind, State
 from bot.store import Tx, items
 from bot.store.items import Item
+from bot.text.words import again, kept
 
 log = logging.getLogger(__name__)
 
@@ -22,13 +23,13 @@ class Notices:
     admin_channel: int | None = None
 
     async def say(self, tx: Tx, key: str, title: str, text: str) -> None:
-        """Tell admins of a trouble: what happened, to what, what to do."""
+        """Tell admins of a trouble: what happened, to what, what to do. Each reads it in their own language."""
         known = await items.by_key(tx, key)
-        words = digest(title, text)
+        words = digest(kept(title), kept(text))
         if known is not None and known.state is State.LIVE and known.digest == words:
             return
         log.warning("%s: %s", title, text)
-        content = Content(title=title, text=text, published=tx.now)
+        content = Content(title=kept(title), text=kept(text), published=tx.now)
         if known is not None:
             item = replace(known, state=State.LIVE, version=known.version + 1, digest=words, content=content)
             await items.change(tx, item)
@@ -44,6 +45,6 @@ class Notices:
         known = await items.by_key(tx, key)
         if known is None or known.state is not State.LIVE:
             return
-        log.info("Over: %s", known.content.title if known.content else key)
+        log.info("Over: %s", again(known.content.title) if known.content else key)
         await items.change(tx, replace(known, state=State.GONE, version=known.version + 1))
         await mirrors.spread(tx, replace(known, state=State.GONE))

@@ -18,11 +18,13 @@ from bot.errors import Barred, Missing, Refused, Retry, Uncertain, Vanished
 from bot.faces import Faces
 from bot.model import Draft, Face, Format, Kind, MirrorId, State, place_id
 from bot.notices import Notices
+from bot.policy import refusal
 from bot.store import Store, Tx, items, lanes, mirrors
 from bot.store.items import Source
 from bot.store.lanes import POISON_TRIES, Claim, LostLaneError
 from bot.store.mirrors import Part
 from bot.targets import Plan, Shown, Stood
+from bot.text.words import say
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +83,7 @@ class Outbox:
         except Barred as trouble:
             await self._barred(claim, trouble)
         except Refused as trouble:
-            await self._give_up(claim, f"refused: {trouble}")
+            await self._give_up(claim, str(trouble))
         except LostLaneError:
             raise
         except Exception:
@@ -103,7 +105,7 @@ class Outbox:
 
     async def _deliver(self, claim: Claim) -> None:
         if claim.mirror.tries >= POISON_TRIES:
-            await self._give_up(claim, f"refused: it was begun {claim.mirror.tries} times and never finished")
+            await self._give_up(claim, say("undelivered.poison", count=claim.mirror.tries))
             return
         async with self.store.begin() as tx:
             plan = await self.faces.plan(tx, claim.mirror)
@@ -286,14 +288,14 @@ class Outbox:
                 return
             await lanes.release(tx, claim, due=tx.now + delay, failures=claim.failures + 1)
             if claim.failures >= 4:
-                title = "Something cannot be delivered yet"
-                await self.notices.say(tx, f"lane:{claim.lane}", title, f"{why} It is tried again by itself.")
+                text = say("notice.again", trouble=why)
+                await self.notices.say(tx, f"lane:{claim.lane}", say("undelivered.yet"), text)
 
     async def _barred(self, claim: Claim, trouble: Barred) -> None:
         async with self.store.begin() as tx:
             await lanes.release(tx, claim, due=tx.now + BARRED_DELAY, failures=claim.failures + 1)
-            title = "A relay is paused"
-            await self.notices.say(tx, f"lane:{claim.lane}", title, f"{trouble} What waits is kept.")
+            text = say("undelivered.paused.text", trouble=trouble)
+            await self.notices.say(tx, f"lane:{claim.lane}", say("undelivered.paused"), text)
 
     async def _vanished(self, claim: Claim, trouble: Vanished) -> None:
         """A thread that somebody deleted is not opened again, nor a post with its card; a channel needs an admin."""
@@ -315,15 +317,15 @@ class Outbox:
     async def _give_up(self, claim: Claim, why: str) -> None:
         async with self.store.begin() as tx:
             await lanes.hold_fence(tx, claim)
-            await mirrors.set_hold(tx, claim.mirror.id, why)
+            await mirrors.set_hold(tx, claim.mirror.id, refusal(why))
             await lanes.release(tx, claim)
             await self.notices.over(tx, f"lane:{claim.lane}")  # what waits no longer is not told as waiting
             item = await items.get(tx, claim.mirror.item)
             await self._call_for_comment(tx, claim)
             await wants.spread(tx, item)
             if item.kind is not Kind.NOTICE and claim.mirror.face is not Face.FILES:  # it links to its message then
-                text = f"{why.partition(': ')[2]} Nothing else is affected."
-                await self.notices.say(tx, f"mirror:{claim.mirror.id}", "One thing could not be delivered", text)
+                text = say("undelivered.one.text", trouble=why)
+                await self.notices.say(tx, f"mirror:{claim.mirror.id}", say("undelivered.one"), text)
 
 
 def _marked(shown: Shown, marker: str) -> Shown:

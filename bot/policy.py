@@ -4,11 +4,27 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.model import Message
+from bot.text.words import again, kept
 
 CONSENT = "consent"
 """A hold: the member has not said yes. Only the message's id is kept."""
 UNREAD = "unread"
 """A hold: the member has said yes, the text is still to be fetched from Discord."""
+
+
+def refusal(why: str) -> str:
+    """A hold: it cannot be done, and why, for whoever reads it later."""
+    return f"refused: {kept(why)}"
+
+
+def is_refusal(hold: str | None) -> bool:
+    """Whether a hold means that something cannot be delivered; the others wait for a member or for their turn."""
+    return hold is not None and hold.startswith(("refused", "unknown"))
+
+
+def reason(hold: str) -> str:
+    """Why it cannot be done, in the language spoken just now."""
+    return again(hold.partition(": ")[2])
 
 
 class Passing(Enum):

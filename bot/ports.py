@@ -3,12 +3,14 @@
 Every method raises the errors of bot/errors.py and nothing else that the outside world caused.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from bot.model import (
     Absence,
+    Article,
     Attachment,
     Bell,
     Channel,
@@ -45,6 +47,7 @@ class Found:
     access: Access
     title: str
     notes: tuple[str, ...] = ()
+    picture: str = ""  # the address of the site's icon
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,16 @@ class Account:
     """A checked account on a blog. ``lacks`` names capabilities it would need and has not.
 
     One that may not moderate (``moderates``) is not to be shown what waits there for moderators.
+    ``too_much``: it may do far more than is needed (an administrator). ``application`` is the blog's own id of the
+    password with which it was checked; nothing where the blog does not tell.
     """
 
     id: str
     name: str
     lacks: tuple[str, ...] = ()
     moderates: bool = True
+    too_much: bool = False
+    application: str = ""
 
 
 class Blog(Protocol):
@@ -68,6 +75,41 @@ class Blog(Protocol):
 
         Raises Gone when the feed says that it has ended for good (410).
         """
+        ...
+
+
+class Mark(StrEnum):
+    """How it stands with something that was checked; a warning is nothing that keeps the bot from its work."""
+
+    FINE = "✓"
+    WARNING = "⚠"
+    WRONG = "✗"
+    UNSET = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of a diagnosis: what was looked at, and what was found (and what to do), as safe Discord Markdown."""
+
+    mark: Mark
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question, asked when ``work`` is called. What it raises is a finding of this name, too."""
+
+    name: str
+    work: Callable[[], Awaitable[Sequence[Finding]]]
+
+
+@runtime_checkable
+class Examined(Protocol):
+    """Can be examined line by line."""
+
+    def examine(self) -> Sequence[Check]:
+        """The checks, to be made in this order; none needs that another went well. At most ten requests in all."""
         ...
 
 
@@ -122,6 +164,47 @@ class CommentWriter(Protocol):
 
     async def account(self) -> Account:
         """Check the credentials and what they allow."""
+        ...
+
+
+@runtime_checkable
+class CommentEraser(Protocol):
+    """Lets a comment be as if its author had never written it. Raises Barred when there is no account."""
+
+    async def erase(self, key: str) -> None:
+        """Delete the comment for good, also out of the trash. One that is gone already is fine."""
+        ...
+
+    async def sign(self, key: str, author: str, address: str) -> Written:
+        """Put another name and address on the comment, which leads nowhere, and change nothing else of it.
+
+        Raises Missing when it is gone.
+        """
+        ...
+
+
+@runtime_checkable
+class PasswordMaker(Protocol):
+    """Makes a password for one application, which can be taken back without changing the account's own."""
+
+    async def password_page(self, application: str, back: str = "") -> str:
+        """The page of that very site on which somebody makes one; it sends them ``back`` with it, if that is given.
+
+        ``application`` is a UUID by which the site knows all passwords of one bot. Raises Barred when it makes none.
+        """
+        ...
+
+    async def revoke(self, application: str) -> None:
+        """Take back the password of this id (``Account.application``). One that is gone already is fine."""
+        ...
+
+
+@runtime_checkable
+class Searcher(Protocol):
+    """Finds articles by words."""
+
+    async def search(self, words: str, most: int) -> list[Article]:
+        """The articles in which these words stand, the best first, as the blog sorts them."""
         ...
 
 
@@ -243,6 +326,10 @@ class Chat(Protocol):
 
     async def may_speak(self, guild: int, member: MemberId) -> bool:
         """Whether somebody is in the server and not silenced by a moderator."""
+        ...
+
+    async def direct(self, member: MemberId) -> int:
+        """The private channel with somebody. Whether they take messages is known when one is sent: then Barred."""
         ...
 
     async def message(self, channel: int, message: int) -> Message | None:

@@ -1,16 +1,20 @@
 """What admins can choose for a relay: names, meanings, defaults, and how what they type is read. Pure.
 
-Every value is kept as the text that it is shown as. ``/relay set`` is made of these fields: ``about`` says what one is
-for, ``choices`` what it may be; where there is more than a choice, ``read`` takes what was typed and ``example`` shows
-how. A reader gives the text to keep, or raises ValueError with a sentence that says what is wrong and what to write.
+Every value is kept as the text that it is shown as, the same in every language. ``/relay set`` is made of these fields:
+``about`` is the key of the sentence that says what one is for, ``choices`` is what it may be, ``meanings`` has the keys
+of what choices mean, where they do not say it themselves; where there is more than a choice, ``read`` takes what was
+typed and ``example`` shows how. A reader gives the text to keep, or raises ValueError with a sentence that says what is
+wrong and what to write.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
+
+from bot.text.words import LANGUAGES, say
 
 PLACEHOLDERS = ("blog", "author", "date", "categories", "tags")
 """What may stand in braces in the small print."""
@@ -18,12 +22,16 @@ SMALL_PRINT = "{blog} · {author} · {date} · {categories}"
 LONGEST_SMALL_PRINT = 200
 LONGEST_LIST = 500
 MOST_COUNTED = 1_000
+NIGHT = "22:00-07:00 Europe/Berlin"  # examples
+BLUE = "#2a6f97"
 
 _NAMED = (
     "black:000000 silver:c0c0c0 gray:808080 grey:808080 white:ffffff maroon:800000 red:ff0000 purple:800080 "
     "fuchsia:ff00ff green:008000 lime:00ff00 olive:808000 yellow:ffff00 navy:000080 blue:0000ff teal:008080 "
     "aqua:00ffff orange:ffa500"
 )
+SERVERS_OWN = "the server's"
+_SPOKEN = {language.casefold(): locale for locale, language in LANGUAGES.items()}
 COLOURS = {name: f"#{digits}" for name, _, digits in (pair.partition(":") for pair in _NAMED.split())}
 """The basic colours of CSS by name (https://www.w3.org/TR/css-color-4/#named-colors), and orange."""
 
@@ -62,17 +70,17 @@ def hours(text: str) -> Hours | None:
         return None
     form = _HOURS.fullmatch(_words(text))
     if form is None:
-        raise ValueError(f"“{text}” are no hours. Write them like 22:00-07:00 Europe/Berlin, or “off”.")
+        raise ValueError(say("setting.wrong.hours", typed=text, example=NIGHT, none="off"))
     start, end = _minute(form[1], form[2]), _minute(form[3], form[4])
     if start == end:
-        raise ValueError("Quiet hours begin and end at different times. For silence all day set “silent” to “on”.")
+        raise ValueError(say("setting.wrong.hours.same", setting="silent", value="on"))
     return Hours(start, end, _zone(form[5] or "UTC"))
 
 
 def _minute(hour: str, minute: str | None) -> int:
     number = int(hour) * 60 + int(minute or 0)
     if number > 24 * 60 or int(minute or 0) > 59:
-        raise ValueError(f"{hour}:{minute or '00'} is no time of day. Write hours from 0:00 to 24:00.")
+        raise ValueError(say("setting.wrong.time", typed=f"{hour}:{minute or '00'}"))
     return number % (24 * 60)
 
 
@@ -82,7 +90,7 @@ def _zone(typed: str) -> ZoneInfo:
     found = [key for key in _zones() if key.casefold() == wanted]
     found = found or [key for key in _zones() if key.rpartition("/")[2].casefold() == wanted]
     if len(found) != 1:
-        raise ValueError(f"“{typed}” is no time zone. Write one like Europe/Berlin, America/New_York or UTC.")
+        raise ValueError(say("setting.wrong.zone", typed=typed))
     return ZoneInfo(found[0])
 
 
@@ -120,22 +128,22 @@ def sieve(text: str) -> Sieve:
     never: dict[str, str] = {}
     typed = _words(text)
     if len(typed) > LONGEST_LIST:
-        raise ValueError(f"That list is too long: at most {LONGEST_LIST} characters.")
+        raise ValueError(say("setting.wrong.list.long", most=LONGEST_LIST))
     for minus, straight, curly, bare in _ENTRY.findall(typed):
         entry = _words(straight or curly or bare)
         if '"' in bare:
-            raise ValueError(f"In {bare} a quotation mark is missing, or there is one too many.")
+            raise ValueError(say("setting.wrong.quotes", typed=bare))
         if entry and bare.strip().casefold() != "all":
             _check_stars(entry)
             (never if minus else only).setdefault(entry.casefold(), entry)
     if both := only.keys() & never.keys():
-        raise ValueError(f"“{only[min(both)]}” is both wanted and not wanted. Write it once.")
+        raise ValueError(say("setting.wrong.both", entry=only[min(both)]))
     return Sieve(tuple(only.values()), tuple(never.values()))
 
 
 def _check_stars(entry: str) -> None:
     if "*" in entry[:-1] or entry == "*":
-        raise ValueError(f"In “{entry}” the star is in the wrong place: it stands for the rest of a word, like elect*.")
+        raise ValueError(say("setting.wrong.star", entry=entry))
 
 
 def _entry_shown(entry: str) -> str:
@@ -156,7 +164,7 @@ def _read_role(typed: str) -> str:
         return "nobody"
     if role := _ROLE.fullmatch(_words(typed)):
         return role[1] or role[2]
-    raise ValueError(f"“{typed}” is no role. Choose one from the list that opens while you type, or “nobody”.")
+    raise ValueError(say("setting.wrong.role", typed=typed, none="nobody"))
 
 
 def _read_channel(typed: str) -> str:
@@ -164,7 +172,7 @@ def _read_channel(typed: str) -> str:
         return "nobody"
     if channel := _CHANNEL.fullmatch(_words(typed)):
         return channel[1] or channel[2]
-    raise ValueError(f"“{typed}” is no channel. Choose one from the list that opens while you type, or “nobody”.")
+    raise ValueError(say("setting.wrong.channel", typed=typed, none="nobody"))
 
 
 def _read_count(typed: str) -> str:
@@ -173,7 +181,7 @@ def _read_count(typed: str) -> str:
         return "off"
     if count.isascii() and count.isdigit() and int(count) <= MOST_COUNTED:
         return str(int(count))
-    raise ValueError(f"“{typed}” is no number from 1 to {MOST_COUNTED}. Write one, or “off”.")
+    raise ValueError(say("setting.wrong.number", typed=typed, most=MOST_COUNTED, none="off"))
 
 
 def _read_small_print(typed: str) -> str:
@@ -181,13 +189,13 @@ def _read_small_print(typed: str) -> str:
     if template.casefold() in ("default", ""):
         return SMALL_PRINT
     if len(template) > LONGEST_SMALL_PRINT:
-        raise ValueError(f"The small print is too long: at most {LONGEST_SMALL_PRINT} characters.")
+        raise ValueError(say("setting.wrong.print.long", most=LONGEST_SMALL_PRINT))
     known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
     for name in _PLACEHOLDER.findall(template):
         if name not in PLACEHOLDERS:
-            raise ValueError(f"There is no {{{name}}}. There are: {known}.")
+            raise ValueError(say("setting.wrong.print", name=name, known=known))
     if re.search(r"[{}]", _PLACEHOLDER.sub("", template)):
-        raise ValueError(f"A brace stands alone. In braces there can be: {known}.")
+        raise ValueError(say("setting.wrong.brace", known=known))
     return template
 
 
@@ -202,18 +210,26 @@ def _read_colour(typed: str) -> str:
         digits = "".join(digit * 2 for digit in digits)
     if re.fullmatch(r"[0-9a-f]{6}", digits):
         return f"#{digits}"
-    raise ValueError(f"“{typed}” is no colour. Write one like #2a6f97 or teal, or “none”.")
+    raise ValueError(say("setting.wrong.colour", typed=typed, example=BLUE, named="teal", none="none"))
 
 
 # -- the settings -----------------------------------------------------------------------------------------------------
 
 
-def _choice(default: str, about: str, *others: str) -> Any:
-    return field(default=default, metadata={"about": about, "choices": (default, *others)})
+def _choice(about: str, meanings: Mapping[str, str]) -> Any:
+    """One of these; the first is the default."""
+    default = next(iter(meanings))
+    return field(default=default, metadata={"about": about, "choices": tuple(meanings), "meanings": meanings})
 
 
-def _free(default: str, about: str, read: Callable[[str], str], example: str) -> Any:
-    return field(default=default, metadata={"about": about, "read": read, "example": example, "choices": (default,)})
+def _switch(about: str, default: str) -> Any:
+    other = "off" if default == "on" else "on"
+    return field(default=default, metadata={"about": about, "choices": (default, other), "meanings": {}})
+
+
+def _free(about: str, default: str, read: Callable[[str], str], example: str) -> Any:
+    shown = {"choices": (default,), "meanings": {}, "example": example}
+    return field(default=default, metadata={"about": about, "read": read, **shown})
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,48 +237,57 @@ class RelaySettings:
     """The settings of one relay."""
 
     replies: str = _choice(
-        "everything",
-        "what goes to the blog: everything said in a thread, only replies, only what is chosen by hand, or nothing",
-        "only replies",
-        "chosen",
-        "off",
+        "setting.replies",
+        {
+            "everything": "setting.replies.everything",
+            "only replies": "setting.replies.only",
+            "chosen": "setting.replies.chosen",
+            "off": "setting.replies.off",
+        },
     )
-    stars: str = _free("off", "so many ⭐ of members choose a message for the blog", _read_count, "3")
-    link_back: str = _choice("on", "a member's name on the blog leads to the message in Discord", "off")
+    stars: str = _free("setting.stars", "off", _read_count, "3")
+    link_back: str = _switch("setting.link_back", "on")
     comments: str = _choice(
-        "blog rules",
-        "how members' comments arrive: by the blog's own moderation rules, or approved at once",
-        "approved",
+        "setting.comments",
+        {"blog rules": "setting.comments.rules", "approved": "setting.comments.approved"},
     )
     length: str = _choice(
-        "opening",
-        "how much of an article is shown: its opening, the whole (in the thread), or a link",
-        "whole",
-        "link only",
+        "setting.length",
+        {"opening": "setting.length.opening", "whole": "setting.length.whole", "link only": "setting.length.link"},
     )
     updates: str = _choice(
-        "in thread",
-        "an update is edited into the card; it is also told in the thread, told with a ping, or neither",
-        "in thread and ping",
-        "card only",
+        "setting.updates",
+        {
+            "in thread": "setting.updates.thread",
+            "in thread and ping": "setting.updates.ping",
+            "card only": "setting.updates.card",
+        },
     )
-    closed: str = _choice("leave open", "what becomes of a thread when comments on the blog are closed", "lock thread")
-    moderators: str = _free("nobody", "a channel where comments that wait can be judged", _read_channel, "#moderators")
-    slow_at: str = _free("off", "from so many comments in ten minutes on, a thread gets slow mode", _read_count, "20")
-    pause_at: str = _free("off", "from so many in ten minutes on, they go to the blog later", _read_count, "40")
-    publish: str = _choice("on", "in announcement channels: publish articles to the channels that follow", "off")
-    ping: str = _free("nobody", "a role to ping with each new article", _read_role, "@Readers")
-    silent: str = _choice("off", "post without notifying anybody", "on")
-    quiet: str = _free("off", "quiet hours, with the time zone", _read_quiet, "22:00-07:00 Europe/Berlin")
-    quiet_posts: str = _choice("silent", "what is posted in quiet hours: silently, or when they are over", "wait")
-    categories: str = _free("all", "only these categories, or not those with a minus", _read_list, "politics, -sports")
-    tags: str = _free("all", "only these tags, or not those with a minus", _read_list, "election, -poll")
-    authors: str = _free("all", "only these authors, or not those with a minus", _read_list, "Mara Ilse, -guest")
-    words: str = _free(
-        "all", "only with one of these words, or with none of those with a minus", _read_list, "harbour, -football"
+    closed: str = _choice(
+        "setting.closed",
+        {"leave open": "setting.closed.open", "lock thread": "setting.closed.lock"},
     )
-    small_print: str = _free(SMALL_PRINT, "the line under the title", _read_small_print, "{blog} · {author} · {date}")
-    colour: str = _free("none", "the colour at a card's edge", _read_colour, "#2a6f97")
+    moderators: str = _free("setting.moderators", "nobody", _read_channel, "#moderators")
+    slow_at: str = _free("setting.slow_at", "off", _read_count, "20")
+    pause_at: str = _free("setting.pause_at", "off", _read_count, "40")
+    publish: str = _switch("setting.publish", "on")
+    ping: str = _free("setting.ping", "nobody", _read_role, "@Readers")
+    silent: str = _switch("setting.silent", "off")
+    quiet: str = _free("setting.quiet", "off", _read_quiet, NIGHT)
+    quiet_posts: str = _choice(
+        "setting.quiet_posts",
+        {"silent": "setting.quiet_posts.silent", "wait": "setting.quiet_posts.wait"},
+    )
+    categories: str = _free("setting.categories", "all", _read_list, "politics, -sports")
+    tags: str = _free("setting.tags", "all", _read_list, "election, -poll")
+    authors: str = _free("setting.authors", "all", _read_list, "Mara Ilse, -guest")
+    words: str = _free("setting.words", "all", _read_list, "harbour, -football")
+    small_print: str = _free("setting.small_print", SMALL_PRINT, _read_small_print, "{blog} · {author} · {date}")
+    colour: str = _free("setting.colour", "none", _read_colour, BLUE)
+    language: str = _choice(
+        "setting.language",
+        {SERVERS_OWN: "setting.language.server", **dict.fromkeys(_SPOKEN, "setting.language.always")},
+    )
 
     # What the texts mean, for those who act on them.
 
@@ -290,6 +315,11 @@ class RelaySettings:
     def pause_from(self) -> int | None:
         """Comments in ten minutes."""
         return int(self.pause_at) if self.pause_at.isdigit() else None
+
+    @property
+    def locale(self) -> str | None:
+        """The locale of the relay's language; None: the server's."""
+        return _SPOKEN.get(self.language)
 
     @property
     def accent(self) -> int | None:

@@ -16,6 +16,7 @@ from bot.chat.visit import NO_INTENT, NO_TOKEN
 from bot.config import Settings
 from bot.preflight import in_words, key_opens
 from bot.store import Seal, WrongKeyError
+from bot.text.words import say
 from bot.web import CannotListenError
 
 log = logging.getLogger(__name__)
@@ -91,15 +92,16 @@ def _meaning(error: Exception, app: App, settings: Settings) -> Exception | None
     place = "Discord (at DISCORD_API_URL and DISCORD_GATEWAY_URL)" if elsewhere else "Discord"
     match error:
         case discord.LoginFailure():
-            return _Ended(NO_TOKEN)
+            return _Ended(say(NO_TOKEN))
         case discord.PrivilegedIntentsRequired():
             return _Ended(NO_INTENT)
         case discord.ConnectionClosed(code=code):
-            return _Ended(NO_TOKEN if code == BAD_TOKEN_CODE else f"{place} ended the connection for good ({code}).")
+            ended = f"{place} ended the connection for good ({code})."
+            return _Ended(say(NO_TOKEN) if code == BAD_TOKEN_CODE else ended)
         case discord.RateLimited(retry_after=after):
             return _Unreachable(f"{place} asks us to wait.", after)
         case discord.HTTPException(status=401):
-            return _Ended(NO_TOKEN)
+            return _Ended(say(NO_TOKEN))
         case discord.HTTPException(status=status) if status == 429 or status >= 500:
             return _Unreachable(f"{place} has trouble of its own, or of ours (it answered {status}).")
         case discord.HTTPException(status=status, code=code):

@@ -1,10 +1,55 @@
-"""The first step of a new installation: a ``.env`` with a key of its own."""
+"""The first step of a new installation: a ``.env`` with a key of its own, by a short dialogue or without one.
+
+What is there already is never overwritten, and a file is there whole or not at all.
+"""
 
 import os
 import re
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from getpass import getpass
 from pathlib import Path
 
-from bot.config import PLACEHOLDERS, read_env_file
+from bot.config import PLACEHOLDERS, problem_with, read_env_file
+from bot.errors import Barred, Trouble
+
+TRIES = 3
+OFFERED = ("DISCORD_TOKEN", "SECRET_KEY", "BLOG_URL", "CHANNEL_ID")
+"""The settings that the dialogue fills in; every other has a default, and is explained in the file."""
+
+PORTAL = "https://discord.com/developers/applications"
+
+
+class Stopped(Exception):
+    """The dialogue ended before anything was written; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What Discord says to a token."""
+
+    name: str
+    id: int
+    reads_messages: bool
+    invitation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """Whom the dialogue is held with. Asking raises EOFError at the end of the input."""
+
+    ask: Callable[[str], str] = input
+    ask_secret: Callable[[str], str] = getpass  # what is typed is not shown
+    tell: Callable[[str], None] = print
+
+    def agrees(self, question: str) -> bool:
+        """Yes, unless the answer is no."""
+        return not self.ask(f"{question} [Y/n] ").strip().lower().startswith("n")
+
+
+# -- without a dialogue -----------------------------------------------------------------------------------------------
 
 
 def write_env(path: Path, example_text: str, key: str) -> str:
@@ -13,13 +58,10 @@ def write_env(path: Path, example_text: str, key: str) -> str:
     A file that is there already is left as it is: what it lacks is in the answer. Raises OSError when the file can
     be neither written nor read.
     """
-    line = f"SECRET_KEY={key}"
     try:
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _put(path, filled(example_text, {"SECRET_KEY": key}), replacing=False)
     except FileExistsError:
-        return _keep(path, line)
-    with os.fdopen(file, "w", encoding="utf-8") as stream:
-        stream.write(re.sub(r"^SECRET_KEY=.*$", line, example_text, count=1, flags=re.MULTILINE))
+        return _keep(path, f"SECRET_KEY={key}")
     return (
         f"Wrote {path.name} with a new SECRET_KEY. Keep a copy of that key: without it the database cannot be read.\n"
         f"Next: put your DISCORD_TOKEN into {path.name}, then run `python -m bot check`."
@@ -35,3 +77,163 @@ def _keep(path: Path, line: str) -> str:
     if known in PLACEHOLDERS:
         return f"{kept} Its SECRET_KEY is still the placeholder: put this line in its place.\n{line}"
     return f"{kept} It has a SECRET_KEY: nothing to do."
+
+
+# -- the dialogue -----------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Dialogue:
+    """Asks for what is missing in ``path``, and writes it there at the end.
+
+    ``look_up`` asks Discord who a token is: it raises Barred for one that is not known, other Trouble when Discord
+    cannot be asked.
+    """
+
+    path: Path
+    example: str
+    new_key: Callable[[], str]
+    terminal: Terminal
+    look_up: Callable[[str], Application]
+
+    def hold(self) -> None:
+        """From the first question to the next step. Raises Stopped, or OSError when the file cannot be written."""
+        there = self.path.exists()
+        before = self.path.read_text(encoding="utf-8-sig") if there else self.example
+        values, problems = read_env_file(self.path)
+        if problems:
+            raise Stopped("\n".join([*problems, "Mend that first; nothing was changed."]))
+        known = {name: value for name in OFFERED if (value := _given(values, name))}
+        tell = self.terminal.tell
+        if there:
+            missing = [name for name in OFFERED[:2] if name not in known]
+            tell(f"{self.path.name} is there already. What stands in it stays as it is.")
+            tell(f"It lacks {' and '.join(missing)}." if missing else "It has all that the bot cannot start without.")
+            if not self.terminal.agrees("Shall I fill in what is missing?"):
+                raise Stopped("Nothing was changed.")
+        new: dict[str, str] = {} if "SECRET_KEY" in known else {"SECRET_KEY": self.new_key()}
+        application = self._token(known, new)
+        if "BLOG_URL" not in known and "CHANNEL_ID" not in known:
+            self._first_blog(new)
+        if new:
+            _put(self.path, filled(before, new), replacing=there)
+            tell(f"\nWrote {self.path.name}: {', '.join(name for name in OFFERED if name in new)}.")
+        if "SECRET_KEY" in new:
+            tell("Keep a copy of SECRET_KEY in a safe place: without it the database cannot be read.")
+        self._next(application, token="DISCORD_TOKEN" in (known | new))
+
+    def _token(self, known: Mapping[str, str], new: dict[str, str]) -> Application | None:
+        """Who the bot is. A token that is not known is asked for again; one that cannot be checked may be kept."""
+        tell = self.terminal.tell
+        if (token := known.get("DISCORD_TOKEN")) is not None:
+            try:
+                return self._found(token)
+            except Trouble as trouble:
+                tell(f"The DISCORD_TOKEN in {self.path.name} could not be checked: {trouble}")
+                return None
+        tell(f"\nThe bot needs an application of its own at {PORTAL}:")
+        tell("  New Application; then page Bot: Reset Token, Copy; and there switch on “Message Content Intent”.")
+        for tries_left in reversed(range(TRIES)):
+            token = self.terminal.ask_secret("Its token (not shown while you paste it; empty: later): ").strip()
+            if not token:
+                return None
+            if problem := problem_with("DISCORD_TOKEN", token):
+                tell(problem)
+            else:
+                try:
+                    application = self._found(token)
+                except Barred as trouble:
+                    tell(str(trouble))
+                except Trouble as trouble:
+                    tell(f"The token could not be checked: {trouble}")
+                    if self.terminal.agrees("Keep it unchecked?"):
+                        new["DISCORD_TOKEN"] = token
+                        return None
+                else:
+                    new["DISCORD_TOKEN"] = token
+                    return application
+            if tries_left:
+                tell("Please try again.")
+        raise Stopped("No token could be used, so nothing was written. Run this again when you have it.")
+
+    def _found(self, token: str) -> Application:
+        application = self.look_up(token)
+        self.terminal.tell(f"Discord knows it: {application.name}, application {application.id}.")
+        if application.reads_messages:
+            self.terminal.tell("The Message Content intent is on: it hears everything said in articles' threads.")
+        else:
+            page = f"{PORTAL}/{application.id}/bot"
+            self.terminal.tell(f"To do: open {page} and switch on “Message Content Intent”.")
+            self.terminal.tell("  Without it the bot hears only replies to it, its form and its message menu.")
+        return application
+
+    def _first_blog(self, new: dict[str, str]) -> None:
+        """Optional: one blog in one channel. Both, or none."""
+        self.terminal.tell("\nA first blog, if you like; it can also be done in Discord, with /blog add.")
+        url = self._asked("BLOG_URL", "The address of the blog (empty: later): ", _with_scheme)
+        if url is None:
+            return
+        channel = self._asked("CHANNEL_ID", "The id of the channel for its articles (empty: later): ")
+        if channel is None:
+            self.terminal.tell("Without a channel the blog is left out: add it in Discord, with /blog add.")
+            return
+        new |= {"BLOG_URL": url, "CHANNEL_ID": channel}
+
+    def _asked(self, name: str, question: str, mend: Callable[[str], str] = str.strip) -> str | None:
+        """A setting that is fit to be used, or None."""
+        while given := mend(self.terminal.ask(question)):
+            if (problem := problem_with(name, given)) is None:
+                return given
+            self.terminal.tell(problem)
+        return None
+
+    def _next(self, application: Application | None, *, token: bool) -> None:
+        tell = self.terminal.tell
+        tell("\nWhat comes next:")
+        if not token:
+            tell(f"  Put the token into {self.path.name} (DISCORD_TOKEN), or run this again.")
+        if application is not None:
+            tell(f"  Invite the bot into your server: {application.invitation}")
+        tell("  Run `python -m bot check`: it tries everything, and prints the invitation.")
+        tell("  Run `python -m bot`, then type /blog add in Discord.")
+
+
+def _given(values: Mapping[str, str], name: str) -> str:
+    value = values.get(name, "").strip()
+    return "" if value in PLACEHOLDERS else value
+
+
+def _with_scheme(typed: str) -> str:
+    typed = typed.strip()
+    return f"https://{typed}" if typed and "://" not in typed else typed
+
+
+# -- the file ---------------------------------------------------------------------------------------------------------
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """The text of a ``.env`` with these values: where their (empty) lines stand, or at its end."""
+    for name, value in values.items():
+        line = f"{name}={value}"
+        if found := re.search(rf"^{name}[ \t]*=.*$", text, re.MULTILINE):
+            text = text[: found.start()] + line + text[found.end() :]
+        else:
+            text = f"{text.rstrip()}\n{line}\n".lstrip()
+    return text
+
+
+def _put(path: Path, text: str, *, replacing: bool) -> None:
+    """Write a file for its owner's eyes, whole or not at all. Raises FileExistsError unless one may be replaced."""
+    path = path.resolve()  # a link stays one
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".env-")  # its mode is 0600
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if not replacing and path.exists():
+            raise FileExistsError(path)
+        os.replace(name, path)
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(name)

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot import allowed
 from bot.model import Attachment, BlogId, MemberId, Message
-from bot.store import Tx, items
+from bot.store import Tx
 from bot.store.items import Source
 
 
@@ -28,13 +29,12 @@ def _lasting(files: tuple[Attachment, ...]) -> list[Attachment]:
 
 
 async def names(tx: Tx, blog: BlogId, message: Message) -> dict[str, str]:
-    """What the ids in a message are called (``@12``, ``&12``, ``#12``): of members only if they agreed to be there."""
+    """What the ids in a message are called (``@12``, ``&12``, ``#12``): of members only if they agree to that."""
     found = {f"&{role}": name for role, name in message.roles}
     found |= {f"#{channel}": name for channel, name in message.channels}
     for member, name in message.mentions:
-        answer = await items.consent(tx, MemberId(member), blog)
-        if answer is not None and answer.agreed:
-            found[f"@{member}"] = name
+        if await allowed.named(tx, MemberId(member), blog):
+            found[f"@{member}"] = await allowed.called(tx, MemberId(member), name)
     return found
 
 

@@ -11,6 +11,7 @@ from bot.model import Comment, Content, Format, Instant, ItemId, Kind, State, bl
 from bot.rounds import number
 from bot.store import Tx, acts, blogs, decisions, items, lanes, mirrors
 from bot.store.blogs import BlogRow
+from bot.store.forgotten import NOBODY
 from bot.store.items import Item, Source
 from bot.text import quotes
 from bot.text.quotes import Said
@@ -175,6 +176,8 @@ class Taking:
     async def _known(self, comment: Comment, item: Item) -> None:
         if comment.state is State.HELD and not comment.article:  # hidden from us: its words are not known
             await self._hidden(item)
+        elif item.member == NOBODY and item.state is State.GONE:
+            return  # it is on its way out, whatever becomes of it on the blog meanwhile
         elif item.member is not None:
             await self._own(comment, item)
         elif compare(Known(item.digest, item.state), comment_digest(comment), comment.state).edited:

@@ -291,7 +291,7 @@ class CommentTarget:
         assert isinstance(shown.payload, Draft)
         if not await self.chat.may_speak(self.guild, self.author):
             raise Refused(say("hearing.silenced"))
-        return _stood(await self.writer.write(shown.payload))
+        return stood_as(await self.writer.write(shown.payload))
 
     async def change(self, n: int, remote: str, shown: Shown, nonce: str) -> Stood:
         """Write it anew, unless a person rewrote it since: the blog has the last word."""
@@ -299,7 +299,7 @@ class CommentTarget:
         found = await self._present(remote)
         if found is not None and self.seen not in (None, seen := copy_digest(found.content.text)):
             return Stood(remote, seen, found.state, found.content.link, theirs=found.content)
-        return _stood(await self.writer.rewrite(remote, shown.payload))
+        return stood_as(await self.writer.rewrite(remote, shown.payload))
 
     async def _present(self, remote: str) -> Comment | None:
         """The comment as it is now; None when that cannot be known, or it is not shown to anybody."""
@@ -316,7 +316,7 @@ class CommentTarget:
     async def find(self, nonce: str, mark: str, since: Instant) -> Stood | None:
         """Look for our marker on the blog."""
         written = await self.writer.find(nonce)
-        return None if written is None else _stood(written)
+        return None if written is None else stood_as(written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +341,7 @@ class FilesTarget:
         except Barred as barred:
             raise Refused(str(barred)) from barred
         if data is None:
-            raise Refused(f"The file {file.name} is no longer in Discord.")
+            raise Refused(say("discord.file.gone", name=file.name))
         kind = file.type.partition(";")[0]
         upload = await self.writer.upload(file.name, kind, data, file.description, nonce)
         return Stood(upload.key, upload.url)
@@ -361,7 +361,8 @@ class FilesTarget:
         return None if upload is None else Stood(upload.key, upload.url)
 
 
-def _stood(written: Written) -> Stood:
+def stood_as(written: Written) -> Stood:
+    """Where a comment stands by what the blog answered. Raises Missing when it did not say."""
     if not written.key:
         raise Missing("The blog answered without saying which comment it meant.")
     return Stood(written.key, copy_digest(written.html), written.state, written.link)

@@ -16,6 +16,7 @@ from bot.notices import Notices
 from bot.ports import Access, ArticleChecker, Blogs, CommentReader
 from bot.store import Store, Tx, blogs, decisions, items, mirrors
 from bot.store.blogs import BlogRow
+from bot.text.words import say
 
 log = logging.getLogger(__name__)
 
@@ -150,7 +151,6 @@ class Watcher:
         return max(after, min(self._spread(self.poll * 2.0 ** min(failures, 10)), max(LONGEST_DELAY, self.poll)))
 
     async def _failed(self, blog: BlogRow, trouble: Trouble) -> None:
-        title = f"“{blog.title}” cannot be read"
         async with self.store.begin() as tx:
             missing = (blog.missing_since or tx.now) if isinstance(trouble, Missing) else None
             ended = isinstance(trouble, Gone) or (missing is not None and tx.now > missing + MISSING_DAYS * DAY)
@@ -160,10 +160,11 @@ class Watcher:
             await blogs.look_failed(tx, blog.id, str(trouble), tx.now + delay, missing)
             if ended:
                 await blogs.stop(tx, blog.id, str(trouble))
-                again = f"{trouble} It is not asked for any more. `/blog move` gives it its new address."
-                await self.notices.say(tx, f"blog:{blog.id}", f"“{blog.title}” has ended", again)
+                text = say("unread.ended.text", trouble=trouble)
+                await self.notices.say(tx, f"blog:{blog.id}", say("unread.ended", title=blog.title), text)
             elif blog.failures or isinstance(trouble, Barred):  # once may be chance
-                await self.notices.say(tx, f"blog:{blog.id}", title, f"{trouble} It is tried again by itself.")
+                text = say("notice.again", trouble=trouble)
+                await self.notices.say(tx, f"blog:{blog.id}", say("unread.blog", title=blog.title), text)
 
     async def _follow_move(self, tx: Tx, blog: BlogRow, to: str | None) -> None:
         """A feed that redirects for good: its new address is kept when it has said so for a while, on its own site."""
@@ -182,8 +183,7 @@ class Watcher:
             log.info("The feed of %s has moved to %s.", blog.url, to)
             await blogs.set_feed(tx, blog.id, to)
         else:
-            text = f"Its feed says that it stands at <{to}> for good. If that is right: `/blog move`."
-            await self.notices.say(tx, key, f"“{blog.title}” has moved", text)
+            await self.notices.say(tx, key, say("unread.moved", title=blog.title), say("unread.moved.text", url=to))
 
     # -- articles that are gone ---------------------------------------------------------------------------------------
 
@@ -247,8 +247,8 @@ class Watcher:
             async with self.store.begin() as tx:
                 await blogs.set_trouble(tx, blog.id, silence.why)
                 if silence.lasting:
-                    title = f"Comments on “{blog.title}” cannot be read"
-                    await self.notices.say(tx, key, title, f"{silence.why} It is tried again by itself.")
+                    text = say("notice.again", trouble=silence.why)
+                    await self.notices.say(tx, key, say("unread.comments", title=blog.title), text)
         else:
             self._silent.pop(reached, None)
             async with self.store.begin() as tx:

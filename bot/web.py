@@ -1,20 +1,25 @@
-"""The bot's web server: blogs and hubs call it to say that something is new. It trusts them with nothing else.
+"""The bot's web server: blogs and hubs call it to say that something is new, and blogs send admins back to it.
 
 It keeps no log of what is called, as secrets are part of it.
 """
 
 import asyncio
+import base64
 import errno
+import hashlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from html import escape
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from aiohttp.typedefs import Handler
 from yarl import URL
 
+from bot.errors import Refused, Trouble
 from bot.net import MOST_BYTES
 from bot.pushes import Pushes
+from bot.text.words import say, speaking, spoken
 
 log = logging.getLogger(__name__)
 _silent = logging.Logger("silent", logging.CRITICAL + 1)  # aiohttp would log what strangers send, with secrets in it
@@ -33,6 +38,17 @@ GRACE = 2.0
 
 HOW = "Send a POST request here, with or without a body: it makes the bot look at the blog.\n"
 
+ComeBack = Callable[[str, Mapping[str, str]], Awaitable[str]]
+"""What becomes of an admin whom a blog's page sent back: the state that we gave along, and the page's own words."""
+_FORGET = "history.replaceState(null, '', '/connect')"
+"""Takes the password out of the browser's address bar and history."""
+_FORGET_HASH = base64.b64encode(hashlib.sha256(_FORGET.encode()).digest()).decode()
+_PAGE = """<!DOCTYPE html>
+<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Backchannel</title><script>{script}</script></head>
+<body>{lines}</body></html>
+"""
+
 
 class CannotListenError(Exception):
     """The web server cannot be started; the message says why, and what to do."""
@@ -43,13 +59,13 @@ class _TooLongError(Exception):
 
 
 @asynccontextmanager
-async def serving(pushes: Pushes, host: str, port: int) -> AsyncIterator[int]:
+async def serving(pushes: Pushes, host: str, port: int, come_back: ComeBack | None = None) -> AsyncIterator[int]:
     """The web server, as long as the block lasts; yields its port (of use when 0 was asked for).
 
-    Raises CannotListenError.
+    Without ``come_back`` nobody is sent back to it. Raises CannotListenError.
     """
     runner = web.AppRunner(
-        _app(pushes),
+        _app(pushes, come_back or _nobody),
         access_log=None,
         logger=_silent,
         auto_decompress=False,  # hubs sign what they send, and small bodies could become very large
@@ -106,13 +122,18 @@ def _in_words(host: str, port: int, error: OSError) -> str:
             )
 
 
-def _app(pushes: Pushes) -> web.Application:
-    calls = _Calls(pushes)
+async def _nobody(_state: str, _said: Mapping[str, str]) -> str:
+    raise Refused(say("connect.over"))
+
+
+def _app(pushes: Pushes, come_back: ComeBack) -> web.Application:
+    calls = _Calls(pushes, come_back)
     app = web.Application(middlewares=[_told])
     app.router.add_get("/health", calls.health)
     app.router.add_route("*", "/push/{secret}", calls.push)
     app.router.add_get("/websub/{secret}", calls.verify, allow_head=False)
     app.router.add_post("/websub/{secret}", calls.deliver)
+    app.router.add_get("/connect/{state}", calls.come_back, allow_head=False)
     app.on_response_prepare.append(_sign)
     return app
 
@@ -140,8 +161,9 @@ def _say(status: int, text: str, **headers: str) -> web.Response:
 class _Calls:
     """What can be called. Where a body is not read, the connection ends after the answer."""
 
-    def __init__(self, pushes: Pushes) -> None:
+    def __init__(self, pushes: Pushes, come_back: ComeBack) -> None:
         self._pushes = pushes
+        self._come_back = come_back
 
     async def health(self, _: web.Request) -> web.Response:
         """GET /health: the process is alive."""
@@ -185,6 +207,28 @@ class _Calls:
         except TimeoutError:
             return _say(408, "That took too long.\n")
         return _say(202, "Thank you.\n") if known else _say(410, "Nobody here is subscribed (any more).\n")
+
+    async def come_back(self, request: web.Request) -> web.Response:
+        """GET /connect/<state>: a blog's page sends an admin back, with a password or a no. A page for people."""
+        language = request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0].strip()
+        with speaking(language):
+            try:
+                return _page(200, await self._come_back(request.match_info["state"], request.query))
+            except Trouble as trouble:
+                return _page(400, f"{say('connect.failed')}\n{trouble}")
+
+
+def _page(status: int, text: str) -> web.Response:
+    """A page for people. Its address holds a password, so nothing keeps it or passes it on."""
+    lines = "\n".join(f"<p>{escape(line)}</p>" for line in text.replace("`", "").splitlines())  # no Markdown here
+    body = _PAGE.format(language=spoken(), script=_FORGET, lines=lines)
+    headers = {
+        "Cache-Control": "no-store",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": f"default-src 'none'; script-src 'sha256-{_FORGET_HASH}'",
+    }
+    return web.Response(status=status, text=body, content_type="text/html", headers=headers)
 
 
 async def _body(request: web.Request) -> AsyncIterator[bytes]:

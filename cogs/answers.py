@@ -10,19 +10,15 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.chat.views import view
-from bot.desk import Form
+from bot.chat.views import modal, view
 from bot.errors import Trouble
-from bot.text.card import Card, Text
-from bot.text.words import say
+from bot.text.card import Card, Form, Text
+from bot.text.words import say, speak
 
 log = logging.getLogger(__name__)
 
 LONGEST = 1900
 """Characters of an answer; Discord takes 2,000."""
-LONGEST_WRITTEN = 4000
-"""Characters of what is written into a form; Discord takes no more."""
-FIELD = "words"
 MOST_CHOICES = 25
 CHOICES_SECONDS = 2.0
 """Discord waits three seconds for what autocomplete offers."""
@@ -65,6 +61,11 @@ class _KnownById(ui.DynamicItem[Part], template="never"):
         """Make it from the id of what was used."""
         return cls(match)
 
+    async def interaction_check(self, interaction: discord.Interaction) -> bool:
+        """Whoever may see it may use it, and is answered in their language."""
+        speak(str(interaction.locale))
+        return True
+
 
 class Pressed(_KnownById[ui.Button[Any]], template="never"):
     """A button that was pressed."""
@@ -76,6 +77,12 @@ class Picked(_KnownById[ui.Select[Any]], template="never"):
     """A menu from which something was chosen."""
 
     made_as = ui.Select
+
+
+class ChannelPicked(_KnownById[ui.ChannelSelect[Any]], template="never"):
+    """A menu of channels from which one was chosen."""
+
+    made_as = ui.ChannelSelect
 
 
 async def answer(interaction: discord.Interaction, work: Awaitable[str]) -> None:
@@ -123,7 +130,7 @@ async def answer_form(interaction: discord.Interaction, work: Awaitable[Form | C
     if isinstance(found, Card):
         await interaction.response.send_message(view=view(found), ephemeral=True)
     else:
-        await interaction.response.send_modal(_modal(found))
+        await interaction.response.send_modal(modal(found))
 
 
 async def answer_written(interaction: discord.Interaction, work: Awaitable[Card]) -> None:
@@ -135,26 +142,17 @@ async def answer_written(interaction: discord.Interaction, work: Awaitable[Card]
         await answer_card(interaction, work)
 
 
-def _modal(form: Form) -> ui.Modal:
-    """One field for a long text."""
-    field: ui.TextInput[ui.Modal] = ui.TextInput(
-        custom_id=FIELD, style=discord.TextStyle.paragraph, max_length=LONGEST_WRITTEN
-    )
-    modal = ui.Modal(title=form.title, custom_id=form.custom_id, timeout=None)
-    modal.add_item(ui.Label(text=say("form.words"), description=say("form.about"), component=field))
-    # discord.py knows forms in memory only. What is written comes to ``on_interaction``, also after a restart.
-    modal.stop()
-    return modal
+def written(interaction: discord.Interaction) -> tuple[str, dict[str, str]] | None:
+    """The id of a form that was sent, and what was written into its fields; None for any other interaction.
 
-
-def written(interaction: discord.Interaction) -> tuple[str, str] | None:
-    """The id of a form of one long text that was sent, and the text; None for any other interaction."""
+    Its sender is answered in their language from now on.
+    """
     if interaction.type is not discord.InteractionType.modal_submit:
         return None
+    speak(str(interaction.locale))
     data: Any = interaction.data
     fields = [part["component"] for part in data["components"] if "component" in part]
-    text = next((field["value"] for field in fields if field.get("custom_id") == FIELD), None)
-    return None if text is None else (data["custom_id"], text)
+    return data["custom_id"], {field["custom_id"]: field["value"] for field in fields if "value" in field}
 
 
 async def choices(known: Awaitable[list[tuple[str, str]]], typed: str) -> Choices:

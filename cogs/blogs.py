@@ -1,44 +1,19 @@
 """/blog: which blogs a server follows, and the accounts on them."""
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 from discord.ext import commands
 
 from bot.desk import Admins
-from bot.errors import Trouble
+from bot.model import MemberId
 from cogs import flows_of
-from cogs.answers import Choices, Group, answer, choices, failed
-
-
-class ConnectForm(ui.Modal, title="Connect a blog"):
-    """Asks for an account. The password is checked, sealed and never shown again."""
-
-    user: ui.Label["ConnectForm"] = ui.Label(
-        text="User name on the blog", component=ui.TextInput(custom_id="user", max_length=60)
-    )
-    password: ui.Label["ConnectForm"] = ui.Label(
-        text="Application password",
-        description="Made under Users, Profile, Application Passwords. Not the login password.",
-        component=ui.TextInput(custom_id="password", max_length=100),
-    )
-
-    def __init__(self, desk: Admins, blog: str) -> None:
-        super().__init__()
-        self._desk = desk
-        self._blog = blog
-
-    async def on_submit(self, interaction: discord.Interaction) -> None:
-        """Check and keep."""
-        assert interaction.guild_id is not None
-        assert isinstance(self.user.component, ui.TextInput)
-        assert isinstance(self.password.component, ui.TextInput)
-        user, password = self.user.component.value, self.password.component.value
-        await answer(interaction, self._desk.connect(interaction.guild_id, self._blog, user, password))
+from cogs.answers import Choices, Group, answer, answer_card, choices
+from cogs.doctor import Doctor
 
 
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
-class Blogs(Group, group_name="blog", group_description="The blogs that this server follows"):
+class Blogs(Doctor, Group, group_name="blog", group_description="The blogs that this server follows"):
     """Thin commands over the desk."""
 
     def __init__(self, desk: Admins) -> None:
@@ -50,19 +25,22 @@ class Blogs(Group, group_name="blog", group_description="The blogs that this ser
     async def add(self, interaction: discord.Interaction, url: str) -> None:
         """Follow a blog."""
         assert interaction.guild_id is not None
-        await answer(interaction, self._desk.add_blog(interaction.guild_id, url))
+        await answer_card(interaction, self._desk.add_blog(interaction.guild_id, url))
 
     @app_commands.command(description="Connect an account on the blog, so that members' answers become comments")
     @app_commands.describe(blog="Which blog")
     async def connect(self, interaction: discord.Interaction, blog: str) -> None:
-        """Ask for an account in a form, if the blog can take one: a form must be the first answer."""
+        """Say what account is needed, and offer the ways to connect it."""
         assert interaction.guild_id is not None
-        try:
-            await self._desk.connectable(interaction.guild_id, blog)
-        except Trouble as trouble:
-            await interaction.response.send_message(failed(trouble), ephemeral=True, suppress_embeds=True)
-        else:
-            await interaction.response.send_modal(ConnectForm(self._desk, blog))
+        admin = MemberId(interaction.user.id)
+        await answer_card(interaction, self._desk.connecting(interaction.guild_id, blog, admin))
+
+    @app_commands.command(description="Forget the account on a blog and revoke its password there; the relays stay")
+    @app_commands.describe(blog="Which blog")
+    async def disconnect(self, interaction: discord.Interaction, blog: str) -> None:
+        """Disconnect."""
+        assert interaction.guild_id is not None
+        await answer(interaction, self._desk.disconnect(interaction.guild_id, blog))
 
     @app_commands.command(name="list", description="The blogs that this server follows, and how they are")
     async def list_(self, interaction: discord.Interaction) -> None:
@@ -99,6 +77,7 @@ class Blogs(Group, group_name="blog", group_description="The blogs that this ser
         await answer(interaction, self._desk.reconcile(interaction.guild_id, blog, dry_run=dry_run))
 
     @connect.autocomplete("blog")
+    @disconnect.autocomplete("blog")
     @remove.autocomplete("blog")
     @move.autocomplete("blog")
     @push.autocomplete("blog")

@@ -1,19 +1,15 @@
 """Ways into the blog beside the thread: the button "Comment" with its form, and two entries in messages' menus."""
 
 import re
-from collections.abc import Awaitable
 from dataclasses import replace
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.messages import heard
-from bot.chat.views import view
-from bot.desk import Choice
+from bot.desk import WORDS
 from bot.model import ItemId, MemberId, Message
-from bot.text.card import Card
-from bot.text.words import say
 from cogs import flows_of
 from cogs.answers import (
     Picked,
@@ -22,14 +18,12 @@ from cogs.answers import (
     answer_form,
     answer_in_place,
     answer_written,
-    as_card,
     card_in_place,
-    whole_lines,
     written,
 )
 from cogs.members import desk_of, speaker
 
-_SAID = re.compile(r"say:(?P<article>[0-9]+):0")
+_SAID = re.compile(r"say(?P<once>one)?:(?P<article>[0-9]+):0")
 """The form for a comment of its own. That for an answer to a comment is a moderator's: see moderation.py."""
 POST, WHERE = "Post to blog", "Where is my comment?"
 
@@ -54,6 +48,17 @@ class Write(Pressed, template=r"write:(?P<article>[0-9]+):(?P<parent>[0-9]+)"):
         desk, member, guild = desk_of(interaction), speaker(interaction), interaction.guild_id or 0
         channel = interaction.channel_id or 0
         await answer_form(interaction, desk.agree_and_write(member, guild, article, parent, interaction.id, channel))
+
+
+class WriteOne(Pressed, template=r"writeone:(?P<article>[0-9]+):(?P<parent>[0-9]+)"):
+    """The form, for one comment alone: sending it is the yes to that one."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Open the form."""
+        (article, parent), member = _article(self.match), speaker(interaction)
+        guild, channel = interaction.guild_id or 0, interaction.channel_id or 0
+        form = desk_of(interaction).form(member.id, member.name, guild, article, parent, channel, once=True)
+        await answer_form(interaction, form)
 
 
 class SendNow(Pressed, template=r"now:(?P<item>[0-9]+)"):
@@ -94,7 +99,7 @@ class Chosen(Picked, template=r"choose:(?P<channel>[0-9]+):(?P<message>[0-9]+)")
         await card_in_place(interaction, desk.post_to(member, guild, channel, message, ItemId(int(article))))
 
 
-ITEMS = Comment, Write, SendNow, TakeBack, LookUp, Chosen
+ITEMS = Comment, Write, WriteOne, SendNow, TakeBack, LookUp, Chosen
 
 
 def _article(match: re.Match[str]) -> tuple[ItemId, ItemId | None]:
@@ -136,7 +141,7 @@ class Comments(commands.Cog):
     async def _post(self, interaction: discord.Interaction, message: discord.Message) -> None:
         flows, meant = flows_of(self._bot), _meant(interaction, message)
         flows.inbox.lend(meant)
-        await _answer_or_ask(interaction, flows.members.post(speaker(interaction), meant))
+        await answer_card(interaction, flows.members.post(speaker(interaction), meant))
 
     async def _where(self, interaction: discord.Interaction, message: discord.Message) -> None:
         desk, member = flows_of(self._bot).members, MemberId(interaction.user.id)
@@ -151,25 +156,9 @@ class Comments(commands.Cog):
         desk, member, guild = desk_of(interaction), speaker(interaction), interaction.guild_id or 0
         article = ItemId(int(match["article"]))
         channel = interaction.channel_id or 0
-        work = desk.write(member, guild, article, None, sent[1], interaction.id, channel)
+        words, once = sent[1].get(WORDS, ""), match["once"] is not None
+        work = desk.write(member, guild, article, None, words, interaction.id, channel, once=once)
         await answer_written(interaction, work)
-
-
-async def _answer_or_ask(interaction: discord.Interaction, work: Awaitable[Card | Choice]) -> None:
-    """Answer, or let choose an article first."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    found = await as_card(work)
-    if isinstance(found, Card):
-        await interaction.followup.send(view=view(found), ephemeral=True)
-        return
-    options = [discord.SelectOption(label=title[:100], value=str(article)) for article, title in found.articles]
-    menu: ui.Select[ui.LayoutView] = ui.Select(
-        custom_id=found.custom_id, options=options, placeholder=say("post.which.choose")
-    )
-    shown = ui.LayoutView(timeout=None)
-    shown.add_item(ui.TextDisplay(whole_lines(say("post.which"))))
-    shown.add_item(ui.ActionRow(menu))
-    await interaction.followup.send(view=shown, ephemeral=True)
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -1,5 +1,9 @@
 """What members press and ask: the question whether their words may be published, and /me."""
 
+import io
+from collections.abc import Awaitable
+from typing import Literal
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -7,8 +11,9 @@ from discord.ext import commands
 from bot.chat.messages import FACE_SIZE
 from bot.desk import Members, Speaker
 from bot.model import BlogId, MemberId
+from bot.text.words import say
 from cogs import flows_of
-from cogs.answers import Group, Pressed, answer_card, answer_in_place
+from cogs.answers import Group, Pressed, answer, answer_card, answer_in_place, card_in_place, in_words
 
 _IDS = r"(?P<blog>[0-9]+):(?P<message>[0-9]+)"
 
@@ -36,6 +41,15 @@ class Ask(_OfMessage, template=f"ask:{_IDS}"):
         await answer_card(interaction, desk.preview(member, self.blog, interaction.channel_id or 0, self.message))
 
 
+class Once(_OfMessage, template=f"once:{_IDS}"):
+    """A yes to one message alone."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Keep it."""
+        desk, member, channel = desk_of(interaction), speaker(interaction), interaction.channel_id or 0
+        await answer_in_place(interaction, desk.answer_once(member, self.blog, channel, self.message, interaction.id))
+
+
 class Agree(_OfMessage, template=f"agree:{_IDS}"):
     """A yes."""
 
@@ -56,6 +70,16 @@ class Refuse(_OfMessage, template=f"refuse:{_IDS}"):
         await answer_in_place(interaction, kept)
 
 
+class Stop(Pressed, template=r"stop:(?P<blog>[0-9]+)"):
+    """Takes back what was said yes to one by one."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Take it back."""
+        await answer_in_place(
+            interaction, desk_of(interaction).stop(speaker(interaction), BlogId(int(self.match["blog"])))
+        )
+
+
 class Pings(Pressed, template=r"pings:(?P<blog>[0-9]+):(?P<answer>on|off)"):
     """Whether a member is pinged when a comment on a blog names them."""
 
@@ -66,7 +90,22 @@ class Pings(Pressed, template=r"pings:(?P<blog>[0-9]+):(?P<answer>on|off)"):
         await answer_in_place(interaction, desk_of(interaction).pings(member, blog, on=on))
 
 
-BUTTONS = Ask, Agree, Refuse, Pings
+class Forget(Pressed, template=r"forget:(?P<what>remove|keep|cancel|look)"):
+    """What becomes of all that is known about a member; and how far that is."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Do it."""
+        desk, member, what = desk_of(interaction), MemberId(interaction.user.id), self.match["what"]
+        if what == "cancel":
+            await answer_in_place(interaction, _nothing())
+        elif what == "look":
+            await card_in_place(interaction, desk.how_far(member))
+        else:
+            await card_in_place(interaction, desk.forget_all(member, interaction.id, keep=what == "keep"))
+
+
+BUTTONS = Ask, Once, Agree, Refuse, Stop, Pings, Forget
+FILE = "backchannel.json"
 
 
 def desk_of(interaction: discord.Interaction) -> Members:
@@ -79,6 +118,18 @@ def speaker(interaction: discord.Interaction) -> Speaker:
     """Who pressed or asked, as this server shows them."""
     face = interaction.user.display_avatar.replace(size=FACE_SIZE, format="png").url
     return Speaker(MemberId(interaction.user.id), interaction.user.display_name, face)
+
+
+async def _nothing() -> str:
+    return say("forget.cancelled")
+
+
+async def answer_file(interaction: discord.Interaction, work: Awaitable[str]) -> None:
+    """Give a member a file with what came of it, for them alone; or the failure in words."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    found = await in_words(work)
+    file = discord.File(io.BytesIO(found.encode()), FILE)
+    await interaction.followup.send(say("me.export.done"), file=file, ephemeral=True)
 
 
 @app_commands.guild_only()
@@ -103,6 +154,35 @@ class Me(Group, group_name="me", group_description="What happens with your answe
         assert interaction.guild_id is not None
         desk, member = flows_of(self._bot).members, MemberId(interaction.user.id)
         await answer_card(interaction, desk.mine(member, interaction.guild_id, interaction.id))
+
+    @app_commands.command(description="The name that you have on blogs, instead of the server's")
+    @app_commands.describe(name="1 to 60 characters; without it, the name that you have in the server")
+    async def name(self, interaction: discord.Interaction, name: str = "") -> None:
+        """Keep it."""
+        await answer(interaction, flows_of(self._bot).members.rename(MemberId(interaction.user.id), name))
+
+    @app_commands.command(description="Whether comments of others may say your name on blogs")
+    @app_commands.describe(named="on: where your own answers are published; off: nowhere")
+    @app_commands.rename(named="answer")
+    async def mentions(self, interaction: discord.Interaction, named: Literal["on", "off"]) -> None:
+        """Keep it."""
+        member = MemberId(interaction.user.id)
+        await answer(interaction, flows_of(self._bot).members.mentions(member, on=named == "on"))
+
+    @app_commands.command(description="All that is stored about you, in words")
+    async def show(self, interaction: discord.Interaction) -> None:
+        """Show it."""
+        await answer_card(interaction, flows_of(self._bot).members.show(MemberId(interaction.user.id)))
+
+    @app_commands.command(description="All that is stored about you, as a file")
+    async def export(self, interaction: discord.Interaction) -> None:
+        """Give it."""
+        await answer_file(interaction, flows_of(self._bot).members.export(MemberId(interaction.user.id)))
+
+    @app_commands.command(description="Have your comments removed from the blogs, and all that is stored about you")
+    async def forget(self, interaction: discord.Interaction) -> None:
+        """Ask first."""
+        await answer_card(interaction, flows_of(self._bot).members.forget(MemberId(interaction.user.id)))
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -6,11 +6,11 @@ from functools import partial
 import discord
 from discord.ext import commands
 
-from bot.desk import Admins, Form
+from bot.desk import WORDS, Admins
 from bot.errors import Refused, Trouble
 from bot.heat import Heat
 from bot.model import ItemId, MemberId
-from bot.text.card import Card
+from bot.text.card import Card, Form
 from bot.text.desk_cards import unsent_card
 from bot.text.words import say
 from cogs import flows_of
@@ -18,7 +18,7 @@ from cogs.answers import Pressed, answer, answer_form, answer_written, written
 from cogs.loop import Loop
 from cogs.members import desk_of, speaker
 
-SAID = re.compile(r"say:(?P<article>[0-9]+):(?P<parent>[1-9][0-9]*)")
+SAID = re.compile(r"say(?P<once>one)?:(?P<article>[0-9]+):(?P<parent>[1-9][0-9]*)")
 """The form in which a comment is answered."""
 
 
@@ -91,16 +91,19 @@ class Moderation(commands.Cog):
         sent = written(interaction)
         if sent is not None and (said := SAID.fullmatch(sent[0])) is not None:
             article, parent = ItemId(int(said["article"])), ItemId(int(said["parent"]))
-            await answer_written(interaction, self._answered(interaction, article, parent, sent[1]))
+            words, once = sent[1].get(WORDS, ""), said["once"] is not None
+            await answer_written(interaction, self._answered(interaction, article, parent, words, once=once))
 
-    async def _answered(self, interaction: discord.Interaction, article: ItemId, parent: ItemId, text: str) -> Card:
+    async def _answered(
+        self, interaction: discord.Interaction, article: ItemId, parent: ItemId, text: str, *, once: bool
+    ) -> Card:
         """Approve what a moderator answers, as WordPress does: after what can be checked of the answer, before it."""
         desk, member, guild = desk_of(interaction), speaker(interaction), interaction.guild_id or 0
         if not _moderates(interaction):
             raise Refused(say("judge.barred"))
         try:
-            await desk.may_write(member.id, guild, article, parent, text, interaction.id)
-            write = partial(desk.write, member, guild, article, parent, text, interaction.id)
+            await desk.may_write(member.id, guild, article, parent, text, interaction.id, once=once)
+            write = partial(desk.write, member, guild, article, parent, text, interaction.id, once=once)
             return await self._desk.answered(guild, parent, member.id, write)
         except Trouble as trouble:
             return unsent_card(str(trouble), text)

@@ -7,7 +7,7 @@ from discord.ext import commands
 from bot.desk import Admins, Role, Server
 from bot.desk.moderation import LONGEST_PAUSE_MINUTES
 from cogs import flows_of
-from cogs.answers import Choices, Group, answer, choices
+from cogs.answers import Choices, Group, answer, answer_card, choices
 
 
 @app_commands.guild_only()
@@ -41,6 +41,27 @@ class Relays(Group, group_name="relay", group_description="Which blog appears in
         """Tell how things are."""
         assert interaction.guild_id is not None
         await answer(interaction, self._desk.status(interaction.guild_id))
+
+    @app_commands.command(description="See and change everything about a relay: settings, preview, test, pause, remove")
+    @app_commands.describe(relay="Which relay; needed only where there are several")
+    async def panel(self, interaction: discord.Interaction, relay: str | None = None) -> None:
+        """Show its panel (cogs/panel.py has what is pressed there)."""
+        here = interaction.channel_id or 0
+        await answer_card(interaction, self._desk.panel(server_of(interaction), relay, here))
+
+    @app_commands.command(description="What of a relay is not delivered, why, and what helps")
+    @app_commands.describe(relay="Which relay; needed only where there are several")
+    async def why(self, interaction: discord.Interaction, relay: str | None = None) -> None:
+        """Tell the reasons."""
+        assert interaction.guild_id is not None
+        await answer(interaction, self._desk.undelivered(interaction.guild_id, relay, interaction.channel_id or 0))
+
+    @app_commands.command(description="Try again now what could not be delivered")
+    @app_commands.describe(relay="Which relay; needed only where there are several")
+    async def retry(self, interaction: discord.Interaction, relay: str | None = None) -> None:
+        """Try it."""
+        assert interaction.guild_id is not None
+        await answer(interaction, self._desk.retry(interaction.guild_id, relay, interaction.channel_id or 0))
 
     @app_commands.command(name="set", description="Change a setting of a relay")
     @app_commands.describe(
@@ -82,6 +103,9 @@ class Relays(Group, group_name="relay", group_description="Which blog appears in
     @set_.autocomplete("relay")
     @pause.autocomplete("relay")
     @resume.autocomplete("relay")
+    @panel.autocomplete("relay")
+    @why.autocomplete("relay")
+    @retry.autocomplete("relay")
     async def _relays(self, interaction: discord.Interaction, typed: str) -> Choices:
         return await choices(self._desk.relay_choices(server_of(interaction)), typed)
 

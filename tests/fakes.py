@@ -542,6 +542,24 @@ class FakeBlog:
 
         self.trouble.call("withdraw", effect)
 
+    async def erase(self, key: str) -> None:
+        def effect() -> None:
+            self.kept.pop(_number(key), None)
+            self.drafts.pop(key, None)
+
+        self.trouble.call("erase", effect)
+
+    async def sign(self, key: str, author: str, address: str) -> Written:
+        def effect() -> Written:
+            number = _number(key)
+            if number not in self.kept:
+                raise Missing("no such comment")
+            self.change(key, content=replace(self.kept[number].content, author=author))
+            self.drafts[key] = replace(self.drafts[key], author=author, address=address, url="")
+            return _written(self.kept[number])
+
+        return self.trouble.call("sign", effect)
+
     async def find(self, marker: str) -> Written | None:
         def effect() -> Written | None:
             return next((_written(one) for one in self.kept.values() if one.marker == marker), None)

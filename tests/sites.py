@@ -37,6 +37,7 @@ class Site(Protocol):
     def account(self, name: str) -> Account: ...
     async def add_account(self, login: str, capabilities: tuple[str, ...]) -> Account: ...
     async def revoke(self, name: str) -> None: ...
+    async def login_password(self, name: str) -> str: ...
     async def publish(
         self,
         title: str,
@@ -156,6 +157,12 @@ class WordPress:
     async def revoke(self, name: str) -> None:
         """End an account's application password (for good: only for accounts that a test has added)."""
         await self.php(f"WP_Application_Passwords::delete_all_application_passwords({self.accounts[name].id});")
+
+    async def login_password(self, name: str) -> str:
+        """A new password with which an account comes in at the site's own door (application passwords stay)."""
+        password = f"the door of {name}"
+        await self.php(f"wp_set_password('{password}', {self.accounts[name].id});")
+        return password
 
     # -- articles
 

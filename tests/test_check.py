@@ -6,11 +6,13 @@ import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from bot.app import build
 from bot.blogs.hubs import WebSub
+from bot.chat.places import invitation
 from bot.check import check
 from bot.config import Settings
 from bot.model import BlogId
@@ -64,7 +66,7 @@ class Place:
 
     def line(self, name: str) -> str:
         """The one line about a setting."""
-        found = [line for line in self.lines if line[2:].startswith(name)]
+        found = [line for line in self.lines if line[2:].startswith((f"{name}:", f"{name} is not set:"))]
         assert len(found) == 1, self.lines
         return found[0]
 
@@ -154,7 +156,7 @@ async def test_many_things_wrong_at_once_are_all_said(place: Place) -> None:
         "DISCORD_TOKEN",
         "CHANNEL_ID",
         "ADMIN_CHANNEL_ID",
-        "BLOG_USER and BLOG_APP_PASSWORD",
+        "BLOG_URL, Logging in",
     ]
     assert place.lines[-1] == "5 things to mend."
 
@@ -233,10 +235,10 @@ async def test_a_channel_that_is_gone_or_none_at_all_is_said(place: Place) -> No
 
 async def test_wrong_credentials_and_missing_capabilities_are_told_apart(place: Place) -> None:
     assert await place.check(blog_app_password="abcd abcd abcd abcd abcd abcd") == 1
-    assert "does not accept the connected account" in place.line("BLOG_USER")
+    assert "does not accept the connected account" in place.line("BLOG_URL, Logging in")
     author = place.blog.account("author")
     assert await place.check(blog_user=author.user, blog_app_password=author.password) == 1
-    assert "moderate_comments (without it" in place.line("BLOG_USER")
+    assert "moderate_comments (without it" in place.line("BLOG_URL, Role of the account")
 
 
 @pytest.mark.parametrize(
@@ -269,6 +271,53 @@ async def test_relays_in_the_database_are_checked_too(place: Place) -> None:
     place.blog.faults.add("GET", "/feed/", None, status=404)
     nothing = dict.fromkeys(("blog_url", "channel_id", "blog_user", "blog_app_password"))
     assert await place.check(**nothing) == 1
-    assert "There is no feed" in place.line("“The Harbour Lamp”:")
-    assert "does not accept the connected account" in place.line("“The Harbour Lamp”, its account")
-    assert "lacks Send Messages" in place.line("“The Harbour Lamp”, its channel")
+    lamp = "“The Harbour Lamp”"
+    assert "There is no feed" in place.line(f"{lamp}, Feed")
+    assert "does not accept the connected account" in place.line(f"{lamp}, Logging in")
+    assert "lacks Send Messages" in place.line(f"{lamp}, Channel {place.channel.id}")
+    assert place.line(f"{lamp}, REST interface").startswith("✓")
+
+
+async def test_the_blog_of_the_settings_is_examined_like_any_other_and_only_once(place: Place) -> None:
+    await place.blog.publish("The ferry stays", "<p>Until midnight.</p>")
+    assert await place.check() == 0, place.lines
+    for name in ("Feed", "Caching", "Clock", "REST interface", "In the way", "Logging in", "Comments", "Moderation"):
+        assert place.line(f"BLOG_URL, {name}").startswith("✓")
+    await place.fill()
+    await place.check()
+    assert len([line for line in place.lines if ", Logging in" in line]) == 1
+
+
+async def test_an_administrators_account_is_a_warning_and_no_fault(place: Place) -> None:
+    admin = place.blog.account("admin")
+    assert await place.check(blog_user=admin.user, blog_app_password=admin.password) == 0, place.lines
+    assert place.line("BLOG_URL, Role of the account").startswith("⚠")
+
+
+async def test_a_bot_that_is_in_no_server_is_told_how_to_be_invited(tmp_path: Path) -> None:
+    chat, lines = Discord(), list[str]()
+    await chat.start()
+    settings = Settings(
+        discord_token=chat.token,
+        secret_key=KEY,
+        database_url=f"sqlite+aiosqlite:///{tmp_path}/bot.sqlite3",
+        discord_api_url=chat.api_url,
+    )
+    assert await check(settings, lines.append) == 0
+    await chat.stop()
+    (told,) = [line for line in lines if "Invite it: " in line]
+    assert invitation(chat.world.bot_user.id) in told
+
+
+async def test_where_permissions_are_missing_the_invitation_is_printed(place: Place) -> None:
+    assert await place.check() == 0
+    assert "oauth2/authorize" not in "\n".join(place.lines)
+    place.channel.overwrites[place.guild.me.id] = Overwrite(kind=1, deny=Permission.ADD_REACTIONS)
+    assert await place.check() == 1
+    assert place.lines[-2].endswith(invitation(place.discord.world.bot_user.id))
+
+
+def test_the_invitation_asks_for_what_the_readme_says() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    permissions = parse_qs(urlsplit(invitation(1)).query)["permissions"][0]
+    assert f"&permissions={permissions}" in readme

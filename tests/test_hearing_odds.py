@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import delete as delete_rows
 
 from bot import inbox
-from bot.desk import Form, Speaker
+from bot.desk import Speaker
 from bot.errors import Refused, Retry, Vanished
 from bot.inbox import READ_AGAIN, STAR, WATCHED_SECONDS
 from bot.model import Format, ItemId, MemberId, Message, State, place_id
 from bot.store import items, mirrors, tables
-from bot.text.card import ActButton, Buttons, Card
+from bot.text.card import ActButton, Buttons, Card, Form
 from bot.text.words import say
 from tests.fakes import Said
 from tests.world import CHANNEL, DORA, EMIL, GUILD, World

@@ -309,7 +309,7 @@ async def test_status_tells_what_is_slow_and_paused(world: World) -> None:
     await world.relay(CHANNEL, slow_at="5", pause_at="5")
     await talk(world, 5)
     status = await desk(world).status(GUILD)
-    assert "1 of its threads have slow mode" in status
+    assert "1 of its threads has slow mode" in status
     assert "In 1 of its threads so much is written" in status
 
 

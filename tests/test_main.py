@@ -50,6 +50,7 @@ class Terminal:
             *(sys.executable, "-m", "bot", *arguments),
             cwd=self.folder,
             env=kept | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"} | settings,
+            stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )

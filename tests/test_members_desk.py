@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.desk import Choice, Form, Members, Speaker
+from bot.desk import Members, Speaker
 from bot.errors import Refused
 from bot.model import ItemId, Message, State
 from bot.store import blogs, items
-from bot.text.card import ActButton, Buttons, Card, LinkButton, Text
+from bot.text.card import ActButton, Buttons, Card, Form, LinkButton, Menu, Text
 from bot.text.words import say
 from tests.fakes import Said
 from tests.world import CHANNEL, DORA, EMIL, GUILD, World
@@ -33,12 +33,12 @@ def desk(world: World) -> Members:
     return Members(world.store, world.chat, lambda: None, lambda: world.chat.reads_all, world.inbox.look)
 
 
-def shown(card: Card | Choice | Form) -> str:
+def shown(card: Card | Form) -> str:
     assert isinstance(card, Card)
     return "\n".join(block.markdown for block in card.blocks if isinstance(block, Text))
 
 
-def pressable(card: Card | Choice | Form) -> dict[str, str]:
+def pressable(card: Card | Form) -> dict[str, str]:
     """Labels of buttons, and what they lead to."""
     assert isinstance(card, Card)
     rows = [block.buttons for block in card.blocks if isinstance(block, Buttons)]
@@ -86,7 +86,8 @@ async def test_who_agreed_gets_the_form_and_what_is_written_becomes_a_comment(wo
     await world.agree(DORA)
     about = await article(world)
     form = await desk(world).form(DORA, "Dora", GUILD, about, None)
-    assert form == Form("Comment on “The ferry stays”", f"say:{about}:0")
+    assert isinstance(form, Form)
+    assert (form.title, form.custom_id) == ("Comment on “The ferry stays”", f"say:{about}:0")
     answer = await desk(world).write(DORA_HERE, GUILD, about, None, "At *last*.", PRESSED)
     assert "on its way" in shown(answer)
     await world.settle()
@@ -233,11 +234,12 @@ async def test_what_belongs_to_no_article_needs_a_choice(world: World) -> None:
     await world.agree(DORA)
     said = world.chat.say(777, DORA, "The ferry, of all things!")
     choice = await desk(world).post(EMIL_HERE, meant(world, said))
-    assert isinstance(choice, Choice)
-    assert choice.custom_id == f"choose:777:{said.id}"
-    ((about, title),) = choice.articles
-    assert title == "The ferry stays"
-    answer = await desk(world).post_to(EMIL_HERE, GUILD, 777, said.id, about)
+    menu = choice.blocks[-1]
+    assert isinstance(menu, Menu)
+    assert menu.custom_id == f"choose:777:{said.id}"
+    (offered,) = menu.options
+    assert offered.label == "The ferry stays"
+    answer = await desk(world).post_to(EMIL_HERE, GUILD, 777, said.id, ItemId(int(offered.value)))
     assert "It goes to" in shown(answer)
     await world.settle()
     assert len(world.blog.ours()) == 1

@@ -13,6 +13,7 @@ from bot.errors import Barred, Gone, Missing, Refused, Retry, Trouble
 from bot.model import Article, Bell, Look
 from bot.net import LONGEST_FRESH, Answer, Net, shown
 from bot.net.addresses import web_address
+from bot.text.words import say
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json;q=0.9, "
@@ -68,10 +69,10 @@ async def ring(net: Net, url: str, bell: Bell) -> Rung:
     answer = await net.get(url, headers={"Accept": ACCEPT, **_conditions(bell)})
     if answer.status == 304:
         return Rung(bell, answer, url, changed=False)
-    if trouble := refusal(answer, "feed"):
+    if trouble := refusal(answer, "feed.what.feed"):
         raise trouble
     if not answer.body.strip():
-        raise Retry(f"The feed at {shown(url)} is empty (no bytes at all). If it lasts, tell the blog's owner.")
+        raise Retry(say("feed.empty", where=shown(url)))
     digest = hashlib.sha256(answer.body).hexdigest()
     now = Bell(answer.headers.get("ETag"), answer.headers.get("Last-Modified"), digest)
     if _is_young(answer):  # a second change within the same second would go by unnoticed: ask again without conditions
@@ -117,33 +118,25 @@ def _conditions(bell: Bell) -> dict[str, str]:
 
 
 def refusal(answer: Answer, what: str) -> Trouble | None:
-    """What a status means for somebody who can do something about it; None for 200. ``what`` is "feed" or "page"."""
-    where = shown(answer.url)
+    """What a status means for somebody who can do something about it; None for 200.
+
+    ``what`` is the key of "feed" or "page".
+    """
     if answer.status == 200:
         return None
     if is_challenge(answer):
-        return Barred(
-            f"Cloudflare in front of {answer.host} asks us to prove that we are a browser. In Cloudflare, the site's "
-            "owner can add a Skip rule for the feed and for /wp-json/."
-        )
+        return Barred(say("feed.challenge", host=answer.host))
+    named = {"what": say(what), "where": shown(answer.url)}
     match answer.status:
         case 401:
-            return Barred(f"The {what} at {where} wants a login (401). Make it public, or use another address.")
+            return Barred(say("feed.login", **named))
         case 403:
-            return Barred(
-                f"The {what} at {where} is closed to us (403). A firewall or security plugin must let the bot in."
-            )
+            return Barred(say("feed.closed", **named))
         case 404:
-            return Missing(
-                f"There is no {what} at {where} (404). Check the address, or give the address of the blog itself."
-            )
+            return Missing(say("feed.missing", **named))
         case 410:
-            return Gone(
-                f"The {what} at {where} was taken down for good (410). Add the blog again with its new address."
-            )
-    return Refused(
-        f"The {what} at {where} answered {answer.status}, which is not usable. Check the address in a browser."
-    )
+            return Gone(say("feed.ended", **named))
+    return Refused(say("feed.unusable", status=answer.status, **named))
 
 
 def is_challenge(answer: Answer) -> bool:

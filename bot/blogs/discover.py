@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 from yarl import URL
@@ -22,6 +22,7 @@ from bot.blogs.site import Site
 from bot.errors import Refused, Retry, Trouble
 from bot.net import Answer, Link, Net, host_of, shown
 from bot.net.addresses import web_address
+from bot.text.words import say
 
 API_RELATION = "https://api.w.org/"
 FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
@@ -31,6 +32,9 @@ USUAL_FEEDS = (
     *("/index.xml", "/index.rdf", "/feed.json"),
 )
 USUAL_APIS = ("/wp-json/", "/?rest_route=/")
+ICONS = ("apple-touch-icon", "icon")
+UNSHOWN = ".svg", ".ico"
+"""Formats of pictures that Discord does not show."""
 
 _COMMENTS = re.compile(r"comments[/-]|/comments\b|[?&]feed=comments|comments-rss", re.IGNORECASE)
 
@@ -39,10 +43,10 @@ async def explore(net: Net, parser: Parser, address: str) -> Site:
     """What stands at ``address`` and the site around it. Raises Refused: what is wrong there, and what to do."""
     try:
         answer = await _open(net, address)
-        if trouble := refusal(answer, "page"):
+        if trouble := refusal(answer, "feed.what.page"):
             raise trouble
         if not answer.body.strip():
-            raise Refused(f"{shown(answer.url)} is an empty page. Give the address of the blog's front page.")
+            raise Refused(say("found.page.empty", where=shown(answer.url)))
         root = _api_root(answer)
         if root is not None:
             return await _from_api(net, parser, answer, root)
@@ -73,6 +77,7 @@ async def _from_api(net: Net, parser: Parser, answer: Answer, root: dict[str, An
     site = Site(home, apis=[answer.permanent or answer.url])
     try:
         page = await net.get(home)
+        site.icon = _icon(page)
         await _find_feed(net, parser, site, page)
     except Trouble as error:
         site.notes.append(str(error))
@@ -80,7 +85,7 @@ async def _from_api(net: Net, parser: Parser, answer: Answer, root: dict[str, An
 
 
 async def _from_page(net: Net, parser: Parser, page: Answer) -> Site:
-    site = Site(page.permanent or page.url, apis=_apis(page))
+    site = Site(page.permanent or page.url, apis=_apis(page), icon=_icon(page))
     await _find_feed(net, parser, site, page)
     return site
 
@@ -93,14 +98,14 @@ async def _from_feed(net: Net, parser: Parser, answer: Answer) -> Site:
     _note_faults(site, answer)
     try:
         page = await net.get(site.url)
-        mains = [_plain(url) for url in _feeds(page)]
+        mains, site.icon = [_plain(url) for url in _feeds(page)], _icon(page)
     except Trouble:
         return site
     if _plain(answer.url) in mains[:1]:
         site.apis = _apis(page) + _apis(answer)
     elif mains:
         site.whole = False
-        site.notes.append("It is not the main feed of its site, so only what stands in it is relayed.")
+        site.notes.append(say("found.note.part"))
     return site
 
 
@@ -114,7 +119,7 @@ async def _find_feed(net: Net, parser: Parser, site: Site, page: Answer) -> None
             return
         try:
             answer = await net.get(url, headers={"Accept": ACCEPT})
-            if trouble := refusal(answer, "feed"):
+            if trouble := refusal(answer, "feed.what.feed"):
                 raise trouble
             site.document = await _usable(parser, answer)
             site.feed = answer.permanent or url
@@ -127,17 +132,12 @@ async def _find_feed(net: Net, parser: Parser, site: Site, page: Answer) -> None
 
 async def _usable(parser: Parser, answer: Answer) -> Document:
     if not answer.body.strip():
-        raise Refused(f"The feed at {shown(answer.url)} is empty (no bytes at all). Its owner must mend it.")
+        raise Refused(say("found.feed.empty", where=shown(answer.url)))
     found = await document(parser, answer)
     if found.broken and not found.entries:
-        raise Refused(
-            f"The feed at {shown(answer.url)} is broken XML, and no article can be read from it. "
-            "Its owner must mend it; a feed validator shows the place."
-        )
+        raise Refused(say("found.feed.broken", where=shown(answer.url)))
     if _COMMENTS.search(answer.url) or (found.entries and all("#comment-" in entry.link for entry in found.entries)):
-        raise Refused(
-            f"{shown(answer.url)} is the feed of the comments. Give the address of the blog or of its main feed."
-        )
+        raise Refused(say("found.feed.comments", where=shown(answer.url)))
     return found
 
 
@@ -146,12 +146,9 @@ def _note_faults(site: Site, answer: Answer) -> None:
     if found is None:
         return
     if found.broken:
-        site.notes.append(
-            f"The feed at {shown(answer.url)} is broken XML: its last article is left out until that is mended. "
-            "A feed validator shows the place."
-        )
+        site.notes.append(say("found.note.cut", where=shown(answer.url)))
     if not found.entries and not found.broken:
-        site.notes.append("The feed has no articles yet; the first one will be relayed.")
+        site.notes.append(say("found.note.new"))
 
 
 def _api_root(answer: Answer) -> dict[str, Any] | None:
@@ -186,6 +183,16 @@ def _feeds(page: Answer) -> Iterator[str]:
                     yield link.url
 
 
+def _icon(page: Answer) -> str:
+    """The site's icon, of those that the page names: one for phones, else one that Discord can show, else nothing."""
+    named = [
+        link
+        for link in _links(page)
+        if link.relation in ICONS and not urlsplit(link.url).path.lower().endswith(UNSHOWN)
+    ]
+    return min(named, key=lambda link: ICONS.index(link.relation)).url if named else ""
+
+
 def _links(page: Answer) -> Iterator[Link]:
     """The links in the headers, then the page's ``<link>`` elements."""
     yield from page.links()
@@ -209,9 +216,7 @@ def _plain(url: str) -> str:
 
 def nothing_found(site: Site) -> Refused:
     """No kind of blog was recognised."""
-    reasons = " ".join(dict.fromkeys(site.notes))
-    return Refused(
-        f"No blog was found at {shown(site.url)}: the page names no feed that works, and {host_of(site.url)} "
-        "has none in the "
-        f"usual places. Give the address of the blog's RSS or Atom feed itself. {reasons}".strip()
-    )
+    said = say("found.nothing", where=shown(site.url), host=host_of(site.url))
+    for note in dict.fromkeys(site.notes):
+        said = say("found.nothing.why", said=said, note=note)
+    return Refused(said)

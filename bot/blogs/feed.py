@@ -2,9 +2,11 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from bot.blogs.bell import Told, ring
+from bot.blogs.examining import FeedExamination
 from bot.blogs.identity import host, names, normal
 from bot.blogs.markup import absolute, first_picture, looks_like_html, plain
 from bot.blogs.parse import Document, Entry, Parser
@@ -13,8 +15,9 @@ from bot.errors import Refused, Retry
 from bot.model import Absence, Article, Bell, Content, Look, Picture
 from bot.net import Answer, Net, host_of, shown
 from bot.net.addresses import web_address
-from bot.ports import Access, Found
+from bot.ports import Access, Check, Finding, Found, Mark
 from bot.text.titles import title_text
+from bot.text.words import say
 
 MOST_PAGES = 10
 _LOCKED = "post-password-form"  # WordPress puts the question for the password into the feed
@@ -24,13 +27,10 @@ async def document(parser: Parser, answer: Answer) -> Document:
     """The feed in an answer. Raises Refused, with the reason, for what is no feed."""
     where = shown(answer.url)
     if looks_like_html(answer.body):
-        raise Refused(f"{where} is a web page where a feed should be. Give the address of the blog or of its RSS feed.")
+        raise Refused(say("feed.html", where=where))
     found = await parser.parse(answer.body, answer.url, answer.headers.get("Content-Type", ""), where)
     if not found.version and not found.entries:
-        kind = "broken XML" if found.broken else "neither RSS, Atom nor JSON Feed"
-        raise Refused(
-            f"{where} is {kind}, so it cannot be read as a feed. Check the address; a feed validator shows the fault."
-        )
+        raise Refused(say("feed.xml" if found.broken else "feed.strange", where=where))
     return found
 
 
@@ -39,8 +39,9 @@ async def recognise(_net: Net, site: Site) -> Found | None:
     if site.document is None:
         return None
     home = web_address(site.document.link) or site.url
-    note = "Only its articles are relayed: what members answer stays in Discord, as a feed takes no comments."
-    return Found(Access("feed", home, site.feed), plain(site.document.title) or shown(home), (*site.notes, note))
+    note = say("found.note.feed")
+    title = plain(site.document.title) or shown(home)
+    return Found(Access("feed", home, site.feed), title, (*site.notes, note), site.icon)
 
 
 class FeedBlog:
@@ -62,10 +63,15 @@ class FeedBlog:
         except Refused as error:  # it was a feed when it was added: a login page or a fault, for now
             raise Retry(str(error)) from None
         if not found.entries and (found.broken or bell.digest is not None):  # a new blog may have nothing yet
-            fault = "is broken XML from the start" if found.broken else "has no entries"
-            raise Retry(f"The feed at {shown(rung.answer.url)} {fault}. If it lasts, look at it in a browser.")
+            fault = "feed.broken" if found.broken else "feed.entries.none"
+            raise Retry(say(fault, where=shown(rung.answer.url)))
         self._told = Told(found.ttl, found.hub, found.self_link)
         return rung.look(articles(found, rung.answer.url), self._told)
+
+    def examine(self) -> Sequence[Check]:
+        """The checks of the feed; comments are not for us."""
+        feed = FeedExamination(self._net, self._access.feed, partial(document, self._parser))
+        return [*feed.checks(), Check(say("doctor.comments"), _no_comments), feed.clock_check()]
 
     async def absent(self, articles: Mapping[str, str]) -> dict[str, Absence]:
         """Those of the first ten articles whose own page says that it is gone (404, 410). Raises nothing.
@@ -88,6 +94,10 @@ class FeedBlog:
                 if answer.status in (404, 410) and normal(answer.url):  # a front page says nothing of an article
                     gone.add(link)
         return {key: Absence.DELETED for key, link in articles.items() if link in gone}
+
+
+async def _no_comments() -> Sequence[Finding]:
+    return (Finding(Mark.UNSET, say("doctor.comments"), say("doctor.comments.unknown")),)
 
 
 def articles(found: Document, base: str) -> tuple[Article, ...]:

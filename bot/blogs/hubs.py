@@ -2,6 +2,7 @@
 
 from bot.errors import Missing, Refused
 from bot.net import Net
+from bot.text.words import say
 
 LONGEST_ANSWER = 100_000
 """Bytes. An answer to a request is its status; what else a hub says is not read by anybody."""
@@ -24,6 +25,6 @@ class WebSub:
         }
         answer = await self._net.request("POST", hub, form=form, limit=LONGEST_ANSWER)
         if answer.status in (404, 410):
-            raise Missing(f"There is no hub at {answer.host} any more ({answer.status}).")
+            raise Missing(say("feed.hub.gone", host=answer.host, status=answer.status))
         if not 200 <= answer.status < 300:
-            raise Refused(f"The hub at {answer.host} does not take our request ({answer.status}).")
+            raise Refused(say("feed.hub.refused", host=answer.host, status=answer.status))

@@ -17,6 +17,7 @@ from bot.blogs.document import MOST_CHARACTERS, MOST_ENTRIES, Document, Entry, R
 from bot.blogs.json_feed import looks_like_json, read_json
 from bot.blogs.strict import read_strictly
 from bot.errors import Refused, Retry
+from bot.text.words import say
 
 __all__ = ["MOST_CHARACTERS", "MOST_ENTRIES", "Document", "Entry", "Parser"]
 
@@ -46,19 +47,13 @@ class Parser:
         Raises Refused for XML with declarations of its own, Retry when it takes too long or too much memory.
         """
         if DECLARATIONS.match(body[:65_536].replace(b"\0", b"")):
-            raise Refused(
-                f"The feed at {where} declares XML entities of its own (a DOCTYPE), which is not safe to read. "
-                "Its owner must remove the DOCTYPE from the feed."
-            )
+            raise Refused(say("feed.entities", where=where))
         if found := at_once(body, url, content_type):
             return found
         async with self._turns:
             output = await self._run(body, url, content_type)
         if output is None:
-            raise Retry(
-                f"The feed at {where} is too large or too deeply nested to be read in {self._seconds:.0f} seconds. "
-                "Its owner should shorten it."
-            )
+            raise Retry(say("feed.heavy", where=where, seconds=round(self._seconds)))
         return document(json.loads(output), body)
 
     async def _run(self, body: bytes, url: str, content_type: str) -> bytes | None:

@@ -15,6 +15,7 @@ class Site:
     url: str
     feed: str = ""
     document: Document | None = None
+    icon: str = ""
     apis: list[str] = field(default_factory=list)  # the likeliest first
     whole: bool = True  # False for the feed of a section only: an API would show more than was asked for
     notes: list[str] = field(default_factory=list)

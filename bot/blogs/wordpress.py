@@ -4,21 +4,27 @@ An unchanged feed means unchanged articles, and costs the site least. Comments s
 read by REST each time. What the interface does was measured on 6.1 to 7.1; the reasons stand where they are used.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from bot.blogs.bell import Told, glance, ring
+from bot.blogs.examining import FeedExamination
+from bot.blogs.feed import document
 from bot.blogs.markup import looks_like_html, plain
 from bot.blogs.parse import Parser
 from bot.blogs.site import Site
-from bot.blogs.wp_api import PAGE, Api, Reply, as_list, chunks, joined, passwords_off, trouble
+from bot.blogs.wp_api import PAGE, PASSWORDS_OFF, Api, Reply, as_list, chunks, joined, trouble
 from bot.blogs.wp_comments import Discussion
+from bot.blogs.wp_examining import Examination
 from bot.blogs.wp_media import Library
 from bot.blogs.wp_reading import POST_FIELDS, absence, article, number
 from bot.errors import Retry, Trouble
 from bot.model import Absence, Bell, Look
 from bot.net import Net, host_of, shown
-from bot.ports import Access, Found
+from bot.net.addresses import web_address
+from bot.ports import Access, Check, Found
+from bot.text.words import say
 
 NEWEST = 20
 STANDING = "id,status,content.protected"
@@ -45,18 +51,19 @@ async def recognise(net: Net, site: Site) -> Found | None:
         home = str(root.data.get("home") or site.url)
         title = plain(str(root.data.get("name") or "")) or host_of(home)
         notes = [*site.notes, *await _about(api, root, site)]
-        return Found(Access("wordpress", home, site.feed, root.answer.permanent or address), title, tuple(notes))
+        reach = Access("wordpress", home, site.feed, root.answer.permanent or address)
+        return Found(reach, title, tuple(notes), web_address(str(root.data.get("site_icon_url") or "")) or site.icon)
     return None
 
 
 async def _about(api: Api, root: Reply, site: Site) -> list[str]:
-    notes = ["It is a WordPress: articles and comments are read in full."]
+    notes: list[str] = [say("found.note.wordpress")]
     if not site.feed:
-        notes.append("It has no feed that works, so the newest articles are asked for each time.")
+        notes.append(say("found.note.feedless"))
     if (await api.call("GET", "comments", {"per_page": "1", "_fields": "id"})).status != 200:
-        notes.append("Comments cannot be read without an account. Connect one with /blog connect.")
+        notes.append(say("found.note.comments"))
     if "authentication" in root.data and not root.data["authentication"]:
-        notes.append(passwords_off(api.host))
+        notes.append(say(PASSWORDS_OFF, host=api.host))
     return notes
 
 
@@ -66,6 +73,7 @@ class WordPress(Discussion, Library):
     def __init__(self, net: Net, parser: Parser, access: Access) -> None:
         super().__init__(net, access)
         self._net = net
+        self._parser = parser
         self._access = access
         self._told = Told()
 
@@ -80,7 +88,7 @@ class WordPress(Discussion, Library):
         if not rung.changed:
             return rung.look(None, self._told)
         if looks_like_html(rung.answer.body):
-            raise Retry(f"{shown(address)} answered a web page instead of the feed. If it lasts, add the blog again.")
+            raise Retry(say("wordpress.strange.feed", where=shown(address)))
         posts: dict[int, dict[str, Any]] = {}
         for order in ("date", "modified"):
             query = {
@@ -94,6 +102,11 @@ class WordPress(Discussion, Library):
         found = sorted(public, key=lambda one: one.content.published)  # of one second: the first made first
         self._told = glance(rung.answer.body) if self._access.feed else Told()
         return rung.look(tuple(found), self._told)
+
+    def examine(self) -> Sequence[Check]:
+        """The checks of feed, interface, account and comments."""
+        feed = FeedExamination(self._net, self._access.feed or self._api.url(), partial(document, self._parser))
+        return Examination(self._net, self._access, feed, self.account).checks()
 
     async def absent(self, articles: Mapping[str, str]) -> dict[str, Absence]:
         """Those of the articles (``post:ID``) that are not shown to everyone, and why as far as we may know."""

@@ -16,20 +16,15 @@ from bot.blogs.bell import is_challenge
 from bot.errors import Barred, Missing, Refused, Retry, Trouble, Uncertain
 from bot.net import READS, Answer, Net, host_of
 from bot.ports import Access
+from bot.text.words import say
 
 Query = dict[str, str]
 PAGE = 100  # the most that WordPress gives at once
 
-# What to do when the site behaves as if we had not logged in.
-CURES = (
-    "Make a new application password (in WordPress: Users, Profile, Application Passwords; the login password does not "
-    "work here) and connect it with /blog connect. If it is right, the web server may drop the "
-    "Authorization header (on Apache "
-    "with CGI add: RewriteRule .* - [E=HTTP_AUTHORIZATION:%{HTTP:Authorization}]), or a security plugin "
-    "such as Wordfence "
-    "may have switched application passwords off."
-)
-NO_ACCOUNT = "No account is connected for {host}, so nothing can be written there. Use /blog connect."
+CURES = "wordpress.account.cures"
+"""What to do when the site behaves as if we had not logged in."""
+PASSWORDS_OFF = "wordpress.account.off"
+"""Why no account can be connected, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +126,7 @@ class Connected:
 
     def _require_account(self) -> None:
         if not self._api.has_account:
-            raise Barred(NO_ACCOUNT.format(host=self._api.host))
+            raise Barred(say("wordpress.account.none", host=self._api.host))
 
 
 def as_list(reply: Reply) -> list[dict[str, Any]]:
@@ -146,36 +141,20 @@ def trouble(reply: Reply, method: str = "GET", *, account: bool = False) -> Trou
     host, status = reply.answer.host, reply.status
     word = f"{status} {reply.code}".strip()
     if is_challenge(reply.answer):
-        return Barred(
-            f"Cloudflare in front of {host} asks us to prove that we are a browser. In Cloudflare, the site's owner "
-            "can add a Skip rule for /wp-json/."
-        )
+        return Barred(say("wordpress.challenge", host=host))
     if status == 401 and account:
-        return Barred(f"{host} does not accept the connected account ({word}). {CURES}")
+        return Barred(say("wordpress.account.refused", host=host, word=word, cures=say(CURES)))
     if status in (401, 403):
-        return Barred(
-            f"The REST interface of {host} is closed to us ({word}). A plugin that closes it must let the bot "
-            "read posts and "
-            "comments, or an account that may read them must be connected with /blog connect."
-        )
+        return Barred(say("wordpress.closed", host=host, word=word))
     if status in (404, 410) and reply.code != "rest_no_route":
-        return Missing(f"{host} does not have that any more ({word}).")
+        return Missing(say("wordpress.missing", host=host, word=word))
     if status < 300:
         if method not in READS:
-            return Uncertain(
-                f"{host} answered {status}, but not as WordPress does; whether it took it is not known yet."
-            )
-        return Retry(
-            f"{host} answered with a web page where WordPress' REST interface should be. If it lasts, its "
-            "permalinks or a plugin "
-            "changed: add the blog again."
-        )
+            return Uncertain(say("wordpress.strange.written", host=host, status=status))
+        return Retry(say("wordpress.strange", host=host))
     if status >= 500:
-        return Uncertain(f"{host} has trouble of its own ({word}); whether it did what we asked is not known yet.")
-    return Refused(
-        f"{host} refused it ({word}). If it goes on, look whether a plugin or firewall changes WordPress' "
-        "REST interface."
-    )
+        return Uncertain(say("wordpress.broken", host=host, word=word))
+    return Refused(say("wordpress.refused", host=host, word=word))
 
 
 def chunks(ids: Iterable[int], most: int = PAGE) -> Iterator[list[int]]:
@@ -187,15 +166,6 @@ def chunks(ids: Iterable[int], most: int = PAGE) -> Iterator[list[int]]:
 def joined(ids: list[int]) -> str:
     """Ids as the value of ``include``."""
     return ",".join(map(str, ids))
-
-
-def passwords_off(host: str) -> str:
-    """Why no account can be connected, and what to do."""
-    return (
-        f"Application passwords are switched off at {host}, so comments cannot be written. They need https, "
-        "and must not be "
-        "forbidden by a plugin (Wordfence: Brute Force Protection)."
-    )
 
 
 def _decoded(body: bytes) -> Any:

@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import Any
 
 from bot.blogs.bell import is_challenge
-from bot.blogs.markup import plain
-from bot.blogs.wp_api import CURES, PAGE, Connected, Query, Reply, as_list, chunks, joined, passwords_off, trouble
+from bot.blogs.wp_accounts import Accounts
+from bot.blogs.wp_api import CURES, PAGE, Query, Reply, as_list, chunks, joined, trouble
 from bot.blogs.wp_reading import COMMENT_FIELDS, absence, comment, marked, marker_in, number, written
 from bot.errors import Barred, Missing, Refused, Retry, Trouble
 from bot.model import Comment, Content, Draft, State, Written
 from bot.net import Net
-from bot.ports import Access, Account
+from bot.ports import Access
+from bot.text.words import say
 
 MOST_PAGES = 10
 MOST_ARTICLES = 500  # whose comments are asked for at once: an address of four thousand characters
@@ -22,46 +23,30 @@ LONGEST_URL = 200  # of an author
 STATUSES = {State.LIVE: "approved", State.HELD: "hold", State.SPAM: "spam", State.GONE: "trash"}
 FLOOD_SECONDS = 15.0
 
-# Capabilities that the account should have, and what does not work without them.
-NEEDED = {
-    "moderate_comments": "members' comments cannot be edited or withdrawn later",
-    "edit_posts": "held comments cannot be listed, nor ours found again when an answer got lost",
-    "edit_others_posts": "held comments on other people's articles cannot be read",
-    "upload_files": "members' pictures are not shown on the blog, only linked to",
-    "edit_published_posts": "held comments on published articles cannot be read",
-}
-
 # What WordPress says about one comment, and what to do about it.
 REFUSALS = {
-    "rest_comment_closed": (
-        "Comments on this article are closed at {host}. Open them in the article's settings if that is not meant."
-    ),
-    "rest_comment_draft_post": "The article is a draft at {host} again. Its comments open when it is published.",
-    "rest_comment_content_invalid": "{host} takes no empty comments. Write some text.",
-    "comment_content_column_length": "The comment is too long for {host}. Shorten it.",
-    "comment_author_column_length": "The name is too long for {host}. Choose a shorter one.",
-    "comment_author_email_column_length": "The address is too long for {host}. Tell the admin of this bot.",
-    "rest_comment_author_data_required": (
-        "{host} wants a name and an address with each comment. Choose a name with letters in it."
-    ),
-    "rest_cannot_read_post": "The article is private or has a password at {host}, and the account may not read it.",
-    "rest_comment_invalid_author": "The account at {host} may not write under its own name. Give it the role Editor.",
-    "rest_cannot_edit": "The account at {host} may not edit this comment. It needs the capability moderate_comments.",
-    "rest_cannot_delete": (
-        "The account at {host} may not delete this comment. It needs the capability moderate_comments."
-    ),
-    "comment_duplicate": "{host} says that this person wrote exactly this before (a duplicate). Change the words.",
+    "rest_comment_closed": "wordpress.comment.closed",
+    "rest_comment_draft_post": "wordpress.comment.draft",
+    "rest_comment_content_invalid": "wordpress.comment.empty",
+    "comment_content_column_length": "wordpress.comment.long",
+    "comment_author_column_length": "wordpress.comment.long.name",
+    "comment_author_email_column_length": "wordpress.comment.long.address",
+    "rest_comment_author_data_required": "wordpress.comment.nameless",
+    "rest_cannot_read_post": "wordpress.comment.private",
+    "rest_comment_invalid_author": "wordpress.comment.author",
+    "rest_cannot_edit": "wordpress.comment.unedited",
+    "rest_cannot_delete": "wordpress.comment.undeleted",
+    "comment_duplicate": "wordpress.comment.twice",
 }
 MAY_NOT_JUDGE = {"rest_cannot_edit", "rest_cannot_delete", "rest_forbidden_context"}
 GONE_WITH_ITS_ARTICLE = {"rest_comment_invalid_post_id", "rest_comment_trash_post"}
 
 
-class Discussion(Connected):
+class Discussion(Accounts):
     """What readers say about the articles of a blog."""
 
     def __init__(self, net: Net, access: Access) -> None:
         super().__init__(net, access)
-        self._me: Account | None = None
         self._blind = False  # whether only approved comments were seen
 
     # -- comments, read
@@ -151,7 +136,7 @@ class Discussion(Connected):
         if draft.parent:
             body["parent"] = number(draft.parent, "comment")
         if draft.approved:  # the account's own id, never another's: WordPress would let us write as anyone
-            body["author"] = int((self._me or await self.account()).id)
+            body["author"] = int(await self.own_id())
         reply = await self._api.call("POST", "comments", body=body, account=True)
         if reply.status == 201 and isinstance(reply.data, dict) and isinstance(reply.data.get("id"), int):
             return written(reply.data)
@@ -183,6 +168,24 @@ class Discussion(Connected):
             reply = await self._api.call("DELETE", route, {"force": "true"}, account=True)
         return reply
 
+    async def erase(self, key: str) -> None:
+        """Delete the comment for good; where it lies in the trash, too."""
+        self._require_account()
+        route = f"comments/{number(key, 'comment')}"
+        reply = await self._api.call("DELETE", route, {"force": "true"}, account=True)
+        already = reply.status == 410 or (reply.status == 404 and reply.code == "rest_comment_invalid_id")
+        if reply.status != 200 and not already:
+            raise _refused(reply, "DELETE")
+
+    async def sign(self, key: str, author: str, address: str) -> Written:
+        """Put another name on the comment, and nothing else."""
+        self._require_account()
+        body = {"author_name": author, "author_email": address, "author_url": ""}
+        reply = await self._api.call("POST", f"comments/{number(key, 'comment')}", body=body, account=True)
+        if reply.status == 200 and isinstance(reply.data, dict) and isinstance(reply.data.get("id"), int):
+            return written(reply.data)
+        raise _refused(reply, "POST")
+
     async def find(self, marker: str) -> Written | None:
         """The oldest comment with our marker. The search finds parts of words, so it is compared exactly."""
         entries = as_list(await self._comments({"search": f"backchannel:{marker}", "orderby": "id", "order": "asc"}))
@@ -212,30 +215,8 @@ class Discussion(Connected):
             if now.status == 200 and isinstance(now.data, dict) and written(now.data).state is state:
                 return written(now.data)
         if reply.status == 403 and reply.code in MAY_NOT_JUDGE:
-            raise Barred(
-                f"The account at {reply.answer.host} may not judge comments. It needs the capability "
-                "moderate_comments, which the role Editor has."
-            )
+            raise Barred(say("wordpress.comment.unjudged", host=reply.answer.host))
         raise _refused(reply, "POST")
-
-    async def account(self) -> Account:
-        """Check the credentials with the one question that anonymous visitors are not answered."""
-        self._require_account()
-        query = {"context": "edit", "_fields": "id,name,capabilities"}
-        reply = await self._api.call("GET", "users/me", query, account=True)
-        data = reply.data
-        if reply.status == 200 and isinstance(data, dict) and isinstance(data.get("id"), int):
-            can = data.get("capabilities")
-            lacks = [name for name in NEEDED if not (isinstance(can, dict) and can.get(name))]
-            described = tuple(f"{name} (without it {NEEDED[name]})" for name in lacks)
-            name, moderates = plain(str(data.get("name", ""))), "moderate_comments" not in lacks
-            self._me = Account(str(data["id"]), name, described, moderates)
-            return self._me
-        if reply.status == 401:
-            root = await self._api.call("GET", "")
-            if isinstance(root.data, dict) and root.data.get("authentication") == []:
-                raise Barred(passwords_off(self._api.host))
-        raise trouble(reply, account=True)
 
 
 def _author_url(draft: Draft) -> str:
@@ -247,20 +228,16 @@ def _refused(reply: Reply, method: str) -> Trouble:
     """What a refusal to write means."""
     host = reply.answer.host
     if reply.code == "comment_flood":
-        return Retry(
-            f"{host} takes one comment in {FLOOD_SECONDS:.0f} seconds from this account. We wait.", FLOOD_SECONDS
-        )
+        return Retry(say("wordpress.comment.flood", host=host, seconds=round(FLOOD_SECONDS)), FLOOD_SECONDS)
     if reply.status == 401:
-        return Barred(f"{host} treats us as a stranger ({reply.code or 401}): the account is not accepted. {CURES}")
+        word = reply.code or "401"
+        return Barred(say("wordpress.account.stranger", host=host, word=word, cures=say(CURES)))
     if reply.code in GONE_WITH_ITS_ARTICLE:
-        return Missing(f"The article is gone from {host}, and its comments with it.")
+        return Missing(say("wordpress.comment.gone", host=host))
     if reply.code in REFUSALS:
-        return Refused(REFUSALS[reply.code].format(host=host))
+        return Refused(say(REFUSALS[reply.code], host=host))
     if reply.status == 409:
-        return Refused(REFUSALS["comment_duplicate"].format(host=host))
+        return Refused(say("wordpress.comment.twice", host=host))
     if reply.status in (403, 406) and not reply.code and not is_challenge(reply.answer):
-        return Refused(
-            f"A firewall in front of {host} refused this comment ({reply.status}). Its owner can see in its log "
-            "which rule it was."
-        )
+        return Refused(say("wordpress.comment.firewall", host=host, status=reply.status))
     return trouble(reply, method, account=True)

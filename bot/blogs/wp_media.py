@@ -16,29 +16,21 @@ from bot.blogs.wp_api import CURES, Connected, Reply, as_list, trouble
 from bot.blogs.wp_reading import marked, marker_in, number, uploaded
 from bot.errors import Barred, Refused, Trouble
 from bot.model import Upload
+from bot.text.words import say
 
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 LONGEST_STEM = 80
 LONGEST_REASON = 200
 
-TOO_LARGE = "The picture is too large for {host}. Its owner can allow larger ones (upload_max_filesize)."
-NO_ROOM = "There is no room left for pictures at {host}."
-WRONG_SORT = "{host} does not take pictures of this sort."
 REFUSALS = {
-    "rest_cannot_create": (
-        "The account at {host} may not upload pictures. It needs the capability upload_files, which the roles "
-        "Author and Editor have."
-    ),
-    "rest_cannot_delete": (
-        "The account at {host} may not delete pictures. It needs the capability delete_posts, which the roles "
-        "Author and Editor have."
-    ),
-    "rest_upload_file_too_big": TOO_LARGE,
-    "rest_upload_no_data": TOO_LARGE,  # PHP drops everything when the whole is larger than post_max_size
-    "rest_upload_no_content_disposition": TOO_LARGE,
-    "rest_upload_limited_space": NO_ROOM,
-    "rest_upload_user_quota_exceeded": NO_ROOM,
-    "rest_upload_image_type_not_supported": WRONG_SORT,
+    "rest_cannot_create": "wordpress.picture.barred",
+    "rest_cannot_delete": "wordpress.picture.undeleted",
+    "rest_upload_file_too_big": "wordpress.picture.large",
+    "rest_upload_no_data": "wordpress.picture.large",  # PHP drops everything when the whole is over post_max_size
+    "rest_upload_no_content_disposition": "wordpress.picture.large",
+    "rest_upload_limited_space": "wordpress.picture.room",
+    "rest_upload_user_quota_exceeded": "wordpress.picture.room",
+    "rest_upload_image_type_not_supported": "wordpress.picture.sort",
 }
 
 
@@ -98,14 +90,15 @@ def _refused(reply: Reply, method: str) -> Trouble:
     """What a refusal to take or to delete a picture means."""
     host = reply.answer.host
     if reply.status == 401:
-        return Barred(f"{host} treats us as a stranger ({reply.code or 401}): the account is not accepted. {CURES}")
+        word = reply.code or "401"
+        return Barred(say("wordpress.account.stranger", host=host, word=word, cures=say(CURES)))
     if reply.status == 413:
-        return Refused(TOO_LARGE.format(host=host))
+        return Refused(say("wordpress.picture.large", host=host))
     if reply.code in REFUSALS:
-        return Refused(REFUSALS[reply.code].format(host=host))
+        return Refused(say(REFUSALS[reply.code], host=host))
     if reply.code == "rest_upload_unknown_error":  # with 500, though nothing is broken: the sentence tells
         reason = plain(str(reply.data.get("message", "")))[:LONGEST_REASON]
-        return Refused(f"{host} does not take the picture: {reason}")
+        return Refused(say("wordpress.picture.refused", host=host, reason=reason))
     if reply.status in (403, 406) and not reply.code and not is_challenge(reply.answer):
-        return Refused(f"A firewall in front of {host} refused the picture ({reply.status}).")
+        return Refused(say("wordpress.picture.firewall", host=host, status=reply.status))
     return trouble(reply, method, account=True)

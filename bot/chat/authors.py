@@ -9,6 +9,7 @@ from bot.chat.messages import face
 from bot.chat.troubles import discord_call
 from bot.errors import Trouble
 from bot.model import Instant, Message
+from bot.text.words import say
 
 KNOWN_SECONDS = 600.0
 MOST_KNOWN = 2000
@@ -52,7 +53,7 @@ class Authors:
         if server is None:
             return None
         try:
-            async with discord_call("looking at a member", changes=False):
+            async with discord_call(say("discord.doing.member"), changes=False):
                 return await server.fetch_member(author)
         except Trouble:  # gone, or not to be asked now: a name is no reason to lose a message
             return None

@@ -15,6 +15,7 @@ from bot.errors import Barred, Missing, Refused, Vanished
 from bot.model import Attachment, Channel, Instant, MemberId, Message, ThreadShape
 from bot.text.card import Card
 from bot.text.escape import thread_name
+from bot.text.words import say
 
 MOST_SEARCHED = 500
 PAGE = 100  # people in one answer about a reaction
@@ -36,7 +37,7 @@ class DiscordChat:
         """See bot.ports.Chat. discord.py sends ``enforce_nonce`` with every nonce."""
         place = self._client.get_partial_messageable(channel)
         shown, pinged, silent = view(card), mentions(card), card.silent
-        async with discord_call("posting a message"):
+        async with discord_call(say("discord.doing.send")):
             if reply_to is None:
                 message = await place.send(view=shown, nonce=nonce, allowed_mentions=pinged, silent=silent)
             else:
@@ -54,12 +55,14 @@ class DiscordChat:
     async def edit(self, channel: int, message: int, card: Card) -> None:
         """See bot.ports.Chat."""
         target, nobody = self._message(channel, message), discord.AllowedMentions.none()
-        await self._awake(channel, "changing a message", lambda: target.edit(view=view(card), allowed_mentions=nobody))
+        await self._awake(
+            channel, say("discord.doing.edit"), lambda: target.edit(view=view(card), allowed_mentions=nobody)
+        )
 
     async def delete(self, channel: int, message: int) -> None:
         """See bot.ports.Chat."""
         try:
-            await self._awake(channel, "deleting a message", self._message(channel, message).delete)
+            await self._awake(channel, say("discord.doing.delete"), self._message(channel, message).delete)
         except Missing:
             return
 
@@ -68,7 +71,7 @@ class DiscordChat:
         after = discord.Object(snowflake(since))
         place = self._client.get_partial_messageable(channel)
         me = self._client.user
-        async with discord_call("reading a channel's history", changes=False):
+        async with discord_call(say("discord.doing.history"), changes=False):
             empty = True
             async for message in place.history(limit=MOST_SEARCHED, after=after, oldest_first=True):
                 empty = False
@@ -82,7 +85,7 @@ class DiscordChat:
     async def open_thread(self, channel: int, message: int, name: str) -> str:
         """See bot.ports.Chat. A thread on a message has the message's id."""
         try:
-            async with discord_call("opening a thread"):
+            async with discord_call(say("discord.doing.thread.open")):
                 thread = await self._client.http.start_thread_with_message(
                     channel, message, name=thread_name(name), auto_archive_duration=ARCHIVE_MINUTES
                 )
@@ -107,7 +110,7 @@ class DiscordChat:
     async def publish(self, channel: int, message: int) -> None:
         """See bot.ports.Chat. Raises Retry when Discord takes no more in this hour."""
         try:
-            async with discord_call("publishing a message"):
+            async with discord_call(say("discord.doing.publish")):
                 await self._message(channel, message).publish()
         except Refused as error:
             if code(error) != ALREADY_PUBLISHED:
@@ -116,7 +119,7 @@ class DiscordChat:
     async def react(self, channel: int, message: int, emoji: str) -> None:
         """See bot.ports.Chat."""
         target = self._message(channel, message)
-        await self._awake(channel, "reacting to a message", lambda: target.add_reaction(emoji))
+        await self._awake(channel, say("discord.doing.react"), lambda: target.add_reaction(emoji))
 
     async def unreact(self, channel: int, message: int, emoji: str) -> None:
         """See bot.ports.Chat."""
@@ -124,7 +127,7 @@ class DiscordChat:
         assert me is not None
         target = self._message(channel, message)
         try:
-            await self._awake(channel, "taking back a reaction", lambda: target.remove_reaction(emoji, me))
+            await self._awake(channel, say("discord.doing.unreact"), lambda: target.remove_reaction(emoji, me))
         except Missing:
             return
 
@@ -134,7 +137,7 @@ class DiscordChat:
         last: int | None = None
         while True:
             try:
-                async with discord_call("reading who reacted to a message", changes=False):
+                async with discord_call(say("discord.doing.reactors"), changes=False):
                     page = await self._client.http.get_reaction_users(channel, message, emoji, PAGE, after=last)
             except Missing:
                 return ()
@@ -150,7 +153,7 @@ class DiscordChat:
     async def file(self, attachment: Attachment) -> bytes | None:
         """See bot.ports.Chat. Discord gives out a new address with every look at the message."""
         if attachment.size > LARGEST_FILE:
-            raise Refused(f"The file {attachment.name} is too large: the bot takes up to {LARGEST_FILE >> 20} MB.")
+            raise Refused(say("discord.file.large", name=attachment.name, most=LARGEST_FILE >> 20))
         try:
             now = await self._look(attachment.channel, attachment.message)
             url = next((file.url for file in now.attachments if file.id == attachment.id), None)
@@ -158,7 +161,7 @@ class DiscordChat:
                 url = attachment.url  # without the intent the message shows none; what came with a menu lives a day
             if not url:
                 return None
-            async with discord_call("reading a file", changes=False):
+            async with discord_call(say("discord.doing.file"), changes=False):
                 return await self._client.http.get_from_cdn(url)
         except (Missing, Vanished):
             return None
@@ -170,7 +173,7 @@ class DiscordChat:
     async def may_speak(self, guild: int, member: MemberId) -> bool:
         """See bot.ports.Chat. Where we may not ask, nothing is held against anybody."""
         try:
-            async with discord_call("looking at a member", changes=False):
+            async with discord_call(say("discord.doing.member"), changes=False):
                 found = await self._client.http.get_member(guild, member)
         except Missing:
             return False
@@ -178,6 +181,11 @@ class DiscordChat:
             return True
         until = discord.utils.parse_time(found.get("communication_disabled_until"))
         return until is None or until.timestamp() <= self._clock()
+
+    async def direct(self, member: MemberId) -> int:
+        """Open the private channel with somebody; the one that stands already is fine."""
+        async with discord_call(say("discord.doing.direct")):
+            return (await self._client.create_dm(discord.Object(member))).id
 
     async def message(self, channel: int, message: int) -> Message | None:
         """See bot.ports.Chat."""
@@ -190,7 +198,7 @@ class DiscordChat:
     async def history(self, channel: int, after: int, limit: int) -> Sequence[Message]:
         """See bot.ports.Chat."""
         place = await self._place(channel)
-        async with discord_call("reading a thread's history", changes=False):
+        async with discord_call(say("discord.doing.thread.history"), changes=False):
             page = place.history(limit=limit, after=discord.Object(after), oldest_first=True)
             found = [heard(message) async for message in page]
         if not found:
@@ -200,7 +208,7 @@ class DiscordChat:
     async def recent(self, channel: int, limit: int) -> Sequence[Message]:
         """See bot.ports.Chat."""
         place = await self._place(channel)
-        async with discord_call("reading a thread's history", changes=False):
+        async with discord_call(say("discord.doing.thread.history"), changes=False):
             found = [heard(message) async for message in place.history(limit=limit)]
         return found[::-1]
 
@@ -217,7 +225,7 @@ class DiscordChat:
 
     async def _look(self, channel: int, message: int) -> discord.Message:
         place = await self._place(channel)
-        async with discord_call("reading a message", changes=False):
+        async with discord_call(say("discord.doing.read"), changes=False):
             return await place.fetch_message(message)
 
     async def _place(self, channel: int) -> discord.PartialMessageable:
@@ -232,7 +240,7 @@ class DiscordChat:
         cached = self._client.get_channel(channel)
         if cached is not None:
             return cached
-        async with discord_call("looking at a channel", changes=False):
+        async with discord_call(say("discord.doing.channel"), changes=False):
             return await self._client.fetch_channel(channel)
 
     async def _may_read(self, channel: int) -> None:
@@ -241,7 +249,7 @@ class DiscordChat:
         except Missing as error:
             raise Barred(str(error)) from error
         if NEEDED["read_message_history"] in lacks or NEEDED["view_channel"] in lacks:
-            raise Barred(f"The bot may not read the history of <#{channel}>. Give it Read Message History there.")
+            raise Barred(say("discord.place.unread", channel=f"<#{channel}>"))
 
     async def _awake(self, channel: int, what: str, call: Callable[[], Awaitable[object]]) -> None:
         """Change something in a thread; an archived one is opened first, since only sending does that by itself."""
@@ -251,7 +259,7 @@ class DiscordChat:
         except Exception as error:
             if code(error) != ARCHIVED:
                 raise
-            async with discord_call("opening an archived thread"):
+            async with discord_call(say("discord.doing.thread.wake")):
                 await self._client.http.edit_channel(channel, reason=None, archived=False)
             async with discord_call(what):
                 await call()

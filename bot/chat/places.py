@@ -4,6 +4,7 @@ import discord
 
 from bot.errors import Barred
 from bot.model import Channel, ChannelSort
+from bot.text.words import say
 
 NEEDED = {
     "view_channel": "View Channel",
@@ -34,7 +35,14 @@ INVITE_PERMISSIONS = discord.Permissions(**dict.fromkeys(NEEDED, True), manage_t
 Manage Channels is left to admins: with it, the bot makes a forum's missing tags.
 """
 
+INVITE_SCOPES = ("bot", "applications.commands")
+
 Place = discord.TextChannel | discord.ForumChannel | discord.Thread
+
+
+def invitation(application: int) -> str:
+    """The address at which somebody lets the bot into a server, with every permission that it needs."""
+    return discord.utils.oauth_url(application, permissions=INVITE_PERMISSIONS, scopes=INVITE_SCOPES)
 
 
 def described(found: object, me: discord.Member | None) -> Channel:
@@ -43,9 +51,9 @@ def described(found: object, me: discord.Member | None) -> Channel:
     Raises Barred where articles cannot stand.
     """
     if not isinstance(found, discord.abc.GuildChannel | discord.Thread):
-        raise Barred("This is no channel of a server.")
+        raise Barred(say("discord.place.none"))
     if not isinstance(found, Place):
-        raise Barred(f"Articles cannot stand in <#{found.id}>. Choose a text, announcement, forum or media channel.")
+        raise Barred(say("discord.place.sort", channel=f"<#{found.id}>"))
     granted = discord.Permissions.all() if me is None else found.permissions_for(me)
     home = found.parent if isinstance(found, discord.Thread) else found
     spared = NOT_FOR_POSTS if isinstance(home, discord.ForumChannel) else frozenset()

@@ -20,6 +20,7 @@ from bot.errors import Barred, Missing, Refused, Trouble
 from bot.model import Instant, ThreadShape
 from bot.text.card import Card
 from bot.text.escape import thread_name
+from bot.text.words import say
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ class Posts:
             "message": body(card),
         }
         once = _Once()
-        async with discord_call("opening a post"):
+        async with discord_call(say("discord.doing.post")):
             made = await self._client.http.request(
                 Route("POST", "/channels/{channel_id}/threads", channel_id=forum),
                 json=post,
@@ -69,7 +70,7 @@ class Posts:
         """Our post whose first message has the mark: among the active ones, then among the archived."""
         oldest, me = snowflake(since), self._client.user
         guild = int((await self._look(forum))["guild_id"])
-        async with discord_call("reading the list of posts", changes=False):
+        async with discord_call(say("discord.doing.posts"), changes=False):
             listed: Sequence[Any] = (await self._client.http.get_active_threads(guild))["threads"]
         for archived in (False, True):
             if archived:
@@ -84,7 +85,7 @@ class Posts:
         found: list[Any] = []
         before: Any = None
         for _ in range(MOST_PAGES):
-            async with discord_call("reading the list of archived posts", changes=False):
+            async with discord_call(say("discord.doing.posts.archived"), changes=False):
                 page = await self._client.http.get_public_archived_threads(forum, before=before, limit=100)
             found += page["threads"]
             if not page["has_more"] or not page["threads"]:
@@ -96,7 +97,7 @@ class Posts:
 
     async def _begins_with(self, post: int, mark: str) -> bool:
         try:
-            async with discord_call("reading a post's first message", changes=False):
+            async with discord_call(say("discord.doing.post.first"), changes=False):
                 return carries(await self._client.get_partial_messageable(post).fetch_message(post), mark)
         except Missing:
             return False
@@ -105,7 +106,7 @@ class Posts:
         """Change what differs from what the thread is now, in one request; nothing when nothing does."""
         now = await self._look(thread)
         if "thread_metadata" not in now:
-            raise Refused(f"<#{thread}> is no thread.")
+            raise Refused(say("discord.thread.none", channel=f"<#{thread}>"))
         parent, state = int(now["parent_id"]), now["thread_metadata"]
         changes: dict[str, object] = {}
         if shape.name and thread_name(shape.name) != now["name"]:
@@ -129,14 +130,14 @@ class Posts:
     async def _change(self, thread: int, parent: int, changes: dict[str, object], *, archived: bool) -> None:
         waking = {"archived": False} if archived else {}
         try:
-            async with discord_call("changing a thread"):
+            async with discord_call(say("discord.doing.thread.change")):
                 await self._client.http.edit_channel(thread, reason=None, **changes, **waking)
         except Barred as barred:
             if code(barred) != NO_PERMISSION:
                 raise
             if not MODERATORS & changes.keys():
                 # no reason to keep from the whole thread what is said in it
-                raise Refused(f"The bot may not change <#{thread}>. Give it Manage Threads there.") from barred
+                raise Refused(say("discord.thread.barred", channel=f"<#{thread}>")) from barred
             self._tell_of_moderators(parent)
             rest = _without_moderators(changes)
             if rest:
@@ -153,7 +154,7 @@ class Posts:
 
     async def _look(self, channel: int) -> Any:
         """A channel's or thread's JSON, fresh: what is known of tags and locks may be old."""
-        async with discord_call("looking at a channel", changes=False):
+        async with discord_call(say("discord.doing.channel"), changes=False):
             return await self._client.http.get_channel(channel)
 
     async def _tags(self, forum: int, now: Any, wanted: Sequence[str], applied: Sequence[int]) -> list[int]:
@@ -175,7 +176,7 @@ class Posts:
                 new = tags.missing(wanted, [Tag.read(tag) for tag in there])
                 if new:
                     listed = [*there, *({"name": name} for name in new)]
-                    async with discord_call("making tags"):
+                    async with discord_call(say("discord.doing.tags")):
                         made: Any = await self._client.http.edit_channel(forum, reason=None, available_tags=listed)
                     there = made["available_tags"]
                 return [Tag.read(tag) for tag in there]

@@ -11,6 +11,7 @@ import aiohttp
 import discord
 
 from bot.errors import Barred, Missing, Refused, Retry, Trouble, Uncertain, Vanished
+from bot.text.words import say
 
 CALL_SECONDS = 40.0
 """Longer than discord.py waits by itself for a rate limit (30 s, see bot/app.py)."""
@@ -26,13 +27,12 @@ UNKNOWN_EMOJI = 10014
 REACTION_BLOCKED = 90001  # by one member: nothing is wrong with the thread
 
 _BARRED = {
-    10004: "the bot is no longer in that server",
-    40066: "posts there need a tag, and there is none that the bot may use. Add a tag to the channel, or give the bot "
-    "the permission Manage Threads there",
-    40067: "posts there need a tag, and it has none. Add a tag to the channel",
-    50001: "the bot may not see it. Give it the permission View Channel there",
-    50013: "the bot lacks a permission there. /relay status names what it needs",
-    160005: "the thread is locked. Unlock it, or give the bot the permission Manage Threads",
+    10004: "discord.barred.server",
+    40066: "discord.barred.tag",
+    40067: "discord.barred.tagless",
+    50001: "discord.barred.unseen",
+    50013: "discord.barred.permission",
+    160005: "discord.barred.locked",
 }
 _LATER = {NO_SUCH_TAG, 20016, 20022, 20028, 20029, 30046, 40062, ARCHIVED, 130000, 160006, 160007}
 _NOT_THIS = {20009, 200000, 200001, 240000, REACTION_BLOCKED}
@@ -43,40 +43,40 @@ BAN_SECONDS = 600.0
 
 @asynccontextmanager
 async def discord_call(what: str, *, changes: bool = True) -> AsyncIterator[None]:
-    """Run one call to Discord; ``what`` names it in the sentences of its errors. Reads change nothing."""
+    """Run one call to Discord; ``what`` (one of ``discord.doing``) names it in its errors. Reads change nothing."""
     try:
         async with asyncio.timeout(CALL_SECONDS):
             yield
     except TimeoutError as error:
-        raise _lost(f"Discord did not answer in time when {what}.", changes=changes) from error
+        raise _lost(say("discord.slow", what=what), changes=changes) from error
     except discord.RateLimited as error:
-        raise Retry(f"Discord asks to wait when {what}.", error.retry_after) from error
+        raise Retry(say("discord.wait", what=what), error.retry_after) from error
     except discord.HTTPException as error:
         raise trouble(error, what, changes=changes) from error
     except aiohttp.ClientConnectorError as error:
-        raise Retry(f"Discord cannot be reached when {what}.") from error
+        raise Retry(say("discord.away", what=what)) from error
     except (aiohttp.ClientError, OSError) as error:
-        raise _lost(f"The connection to Discord broke when {what}.", changes=changes) from error
+        raise _lost(say("discord.cut", what=what), changes=changes) from error
 
 
 def trouble(error: discord.HTTPException, what: str, *, changes: bool = True) -> Trouble:
     """The error of ours that an answer of Discord means."""
-    said = f"Discord refused {what}: {error.text or error.status} (code {error.code})."
+    said = say("discord.refused", what=what, text=error.text or str(error.status), code=error.code)
     if error.code == UNKNOWN_CHANNEL:
-        return Vanished(f"Discord refused {what}: the channel is gone. Choose another one: /relay set channel.")
+        return Vanished(say("discord.vanished", what=what))
     if error.code in _BARRED:
-        return Barred(f"Discord refused {what}: {_BARRED[error.code]}.")
+        return Barred(say("discord.barred", what=what, why=say(_BARRED[error.code])))
     if error.status == 404 and error.code not in _LATER:
         return Missing(said)
     if error.status == 401:
-        return Barred("Discord does not know the bot's token (DISCORD_TOKEN). Make a new one and start again.")
+        return Barred(say("discord.token"))
     if error.status == 429 and "Via" not in error.response.headers:
         return Retry(said, BAN_SECONDS)
     if error.status == 429 or error.code in _LATER:
         retry_after = error.response.headers.get("Retry-After", "")
         return Retry(said, float(retry_after) if retry_after.replace(".", "", 1).isdigit() else 60.0)
     if error.status >= 500:
-        return _lost(f"Discord has trouble of its own ({error.status}) when {what}.", changes=changes)
+        return _lost(say("discord.broken", what=what, status=error.status), changes=changes)
     if error.status == 403 and error.code not in _NOT_THIS:
         return Barred(said)
     return Refused(said)

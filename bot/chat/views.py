@@ -10,7 +10,7 @@ import discord
 from discord import ui
 
 from bot.model import Picture
-from bot.text.card import ActButton, Block, Buttons, Card, Gallery, LinkButton, Text
+from bot.text.card import ActButton, Block, Buttons, Card, Field, Form, Gallery, LinkButton, Menu, Text
 
 MOST_COMPONENTS = 40
 MOST_PICTURES = 10
@@ -19,7 +19,20 @@ LONGEST_ADDRESS = 2048
 LONGEST_LINK = 512
 LONGEST_DESCRIPTION = 1024
 LONGEST_LABEL = 80
+LONGEST_PLACEHOLDER = 150
+LONGEST_OPTION = 100
+MOST_OPTIONS = 25
+LONGEST_TITLE = 45
+"""Characters of a form's title, and of the label of a field."""
 MOST_PINGED = 100
+
+RELAYABLE = [
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.forum,
+    discord.ChannelType.media,
+]
+"""The channels in which articles can appear."""
 
 _STYLES = {
     "primary": discord.ButtonStyle.primary,
@@ -83,6 +96,8 @@ def _pieces(block: Block) -> Iterator[Block]:
         case Buttons(buttons):
             for row in _batches([one for one in buttons if _pressable(one)], MOST_BUTTONS):
                 yield Buttons(row)
+        case Menu(options=options, of=of) if options or of != "options":
+            yield block
 
 
 def _batches(things: Sequence[T], most: int) -> Iterator[tuple[T, ...]]:
@@ -97,6 +112,8 @@ def _size(block: Block) -> int:
             return 3 if thumbnail else 1
         case Buttons(buttons):
             return 1 + len(buttons)
+        case Menu():
+            return 2
         case Gallery():
             return 1
 
@@ -123,6 +140,48 @@ def _item(block: Block) -> Item:
             return ui.MediaGallery(*items)
         case Buttons(buttons):
             return ui.ActionRow(*[_button(button) for button in buttons])
+        case Menu():
+            return ui.ActionRow(_menu(block))
+
+
+def _menu(menu: Menu) -> ui.Select[Any] | ui.ChannelSelect[Any] | ui.RoleSelect[Any]:
+    placeholder = menu.placeholder[:LONGEST_PLACEHOLDER] or None
+    if menu.of == "roles":
+        roles = [discord.SelectDefaultValue(id=role, type=discord.SelectDefaultValueType.role) for role in menu.chosen]
+        return ui.RoleSelect(custom_id=menu.custom_id, placeholder=placeholder, default_values=roles)
+    if menu.of == "channels":
+        sort = discord.SelectDefaultValueType.channel
+        channels = [discord.SelectDefaultValue(id=channel, type=sort) for channel in menu.chosen]
+        return ui.ChannelSelect(
+            custom_id=menu.custom_id, placeholder=placeholder, default_values=channels, channel_types=RELAYABLE
+        )
+    options = [
+        discord.SelectOption(
+            label=option.label[:LONGEST_OPTION],
+            value=option.value,
+            description=option.about[:LONGEST_OPTION] or None,
+            default=option.chosen,
+        )
+        for option in menu.options[:MOST_OPTIONS]
+    ]
+    return ui.Select(custom_id=menu.custom_id, placeholder=placeholder, options=options)
+
+
+def modal(form: Form) -> ui.Modal:
+    """The form as a modal. discord.py knows those in memory only: what is written comes to ``on_interaction``."""
+    shown = ui.Modal(title=form.title[:LONGEST_TITLE], custom_id=form.custom_id, timeout=None)
+    for field in form.fields:
+        shown.add_item(_field(field))
+    shown.stop()
+    return shown
+
+
+def _field(field: Field) -> ui.Label[ui.Modal]:
+    style = discord.TextStyle.paragraph if field.long else discord.TextStyle.short
+    text: ui.TextInput[ui.Modal] = ui.TextInput(
+        custom_id=field.name, style=style, max_length=field.most, default=field.value or None, required=field.required
+    )
+    return ui.Label(text=field.label[:LONGEST_TITLE], description=field.about[:LONGEST_OPTION] or None, component=text)
 
 
 def _described(picture: Picture) -> str | None:

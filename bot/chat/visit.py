@@ -6,23 +6,16 @@ from dataclasses import replace
 
 import discord
 
-from bot.chat.places import NEEDED, described
+from bot.chat.places import NEEDED, described, invitation
 from bot.chat.troubles import discord_call
 from bot.errors import Barred
 from bot.model import Channel
+from bot.text.words import say
 
-NO_TOKEN = (
-    "Discord does not know this DISCORD_TOKEN. Open your application at https://discord.com/developers/applications, "
-    "page Bot, Reset Token, and put the new one into .env."
-)
+NO_TOKEN = "discord.token.new"
 NO_INTENT = (
     "Discord refused the Message Content intent. Open your application at https://discord.com/developers/applications, "
     "page Bot, and switch on “Message Content Intent”. Then start again; nothing is lost."
-)
-WITHOUT_INTENT = (
-    "the bot hears only replies that ping it; the button “Comment” and the message menu “Post to blog” work as well. "
-    "To let it hear everything that is said in articles' threads, open your application at "
-    "https://discord.com/developers/applications, page Bot, switch on “Message Content Intent”, and start it again."
 )
 FOR_NOTICES = frozenset({"view_channel", "send_messages", "read_message_history", "embed_links"})
 """Of the permissions that a relay's channel needs, those that notices to admins need too."""
@@ -47,23 +40,40 @@ class Visit:
         """Whether the Message Content intent is switched on."""
         return reads_messages(self._client.application)
 
+    @property
+    def application(self) -> int:
+        """The application's id, by which the bot is invited."""
+        assert self._client.application_id is not None
+        return self._client.application_id
+
+    @property
+    def invitation(self) -> str:
+        """The address at which it is invited, with every permission that it needs."""
+        return invitation(self.application)
+
+    @property
+    def servers(self) -> int:
+        """In how many servers it is, about."""
+        application = self._client.application
+        return (application.approximate_guild_count if application else 0) or 0
+
     async def channel(self, channel: int, *, notices: bool = False) -> tuple[Channel, str]:
         """A channel, with what we may not do there (of what a relay needs, or notices), and its server's name.
 
         Raises Barred or Vanished when it is none, or not for us. The permissions are worked out from the
         server's roles: a client without a gateway has nothing cached.
         """
-        async with discord_call("looking at a channel", changes=False):
+        async with discord_call(say("discord.doing.channel"), changes=False):
             found = await self._client.fetch_channel(channel)
         if not isinstance(found, discord.abc.GuildChannel):
-            raise Barred("This is no channel of a server, but a thread or a private chat. Choose another one.")
-        async with discord_call("looking at a server", changes=False):
+            raise Barred(say("discord.place.thread"))
+        async with discord_call(say("discord.doing.server"), changes=False):
             guild = await self._client.fetch_guild(found.guild.id, with_counts=False)
             me = await guild.fetch_member(self._client.user.id)  # type: ignore[union-attr]
             channels = await guild.fetch_channels()
         place = next((each for each in channels if each.id == channel), None)
         if notices and isinstance(place, discord.ForumChannel):
-            raise Barred(f"#{place.name} is a forum. Notices need a channel where messages can stand.")
+            raise Barred(say("discord.place.forum", channel=f"#{place.name}"))
         seen = described(place, me)
         wanted = {shown for key, shown in NEEDED.items() if not notices or key in FOR_NOTICES}
         return replace(seen, lacks=tuple(shown for shown in seen.lacks if shown in wanted)), guild.name
@@ -75,8 +85,8 @@ async def visit(token: str) -> AsyncIterator[Visit]:
     client = discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=60.0)
     async with client:
         try:
-            async with discord_call("logging in", changes=False):
+            async with discord_call(say("discord.doing.login"), changes=False):
                 await client.login(token)
         except discord.LoginFailure:
-            raise Barred(NO_TOKEN) from None
+            raise Barred(say(NO_TOKEN)) from None
         yield Visit(client)

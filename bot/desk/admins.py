@@ -1,10 +1,13 @@
 """Everything that admins can do, in one place for the cogs."""
 
-from bot.desk.articles import ArticleDesk
-from bot.desk.blogs import BlogDesk
+from dataclasses import dataclass
+
+from bot.desk.doctor import DoctorDesk
+from bot.desk.panel import PanelDesk
 from bot.desk.reconcile import ReconcileDesk
-from bot.desk.relays import RelayDesk
+from bot.desk.setting_up import SetUpDesk
 
 
-class Admins(BlogDesk, RelayDesk, ArticleDesk, ReconcileDesk):
+@dataclass(frozen=True)
+class Admins(SetUpDesk, PanelDesk, ReconcileDesk, DoctorDesk):
     """The admins' side of the desk: /blog, /relay and /article."""

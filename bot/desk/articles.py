@@ -12,9 +12,9 @@ from bot.comment_faces import access
 from bot.comments import Comments
 from bot.desk.desk import Desk, plain
 from bot.desk.reasons import link_to, reasons
-from bot.desk.relays import is_failure
 from bot.errors import Refused
 from bot.model import BlogId, Content, Face, Instant, ItemId, Kind, Relay, State, channel_place
+from bot.policy import is_refusal
 from bot.ports import CommentReader
 from bot.spots import thread_id
 from bot.store import Tx, blogs, decisions, items, mirrors, readings, versions
@@ -108,7 +108,7 @@ class ArticleDesk(Desk):
                     return say("article.posted.already", link=link, **names)
                 if any(part.removed for part in await mirrors.parts_of(tx, card.id)):
                     raise Refused(say("article.posted.removed", **names))
-                if card.hold is not None and is_failure(card.hold):
+                if is_refusal(card.hold):
                     await mirrors.set_hold(tx, card.id, None)  # it is tried again
                 elif card.behind and card.due <= tx.now:
                     return say("article.posting.already", **names)

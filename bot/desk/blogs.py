@@ -1,16 +1,13 @@
-"""What admins can do with blogs: follow them, connect accounts, tell that one moved, let one push."""
+"""What admins can do with blogs that they follow: list them, tell that one moved, let one push, end it."""
 
 import logging
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from bot import mirrors as wants
-from bot import moderation
-from bot.desk.desk import Desk
+from bot.desk.connecting import ConnectingDesk
 from bot.errors import Refused, Retry, Trouble
-from bot.model import BlogId
-from bot.ports import Access, Account, CommentWriter, Found
-from bot.store import Tx, blogs, lanes
+from bot.ports import Access, Found
+from bot.store import Tx, blogs
 from bot.store.blogs import BlogRow, Login
 from bot.text.escape import escape, name
 from bot.text.words import say
@@ -21,67 +18,8 @@ FIRST = "first relay"
 """The key of the notice about the relay that the settings name."""
 
 
-class BlogDesk(Desk):
+class BlogDesk(ConnectingDesk):
     """/blog, and the relay that needs no command."""
-
-    async def add_blog(self, guild: int, address: str) -> str:
-        """Find out what is at an address and follow it. Raises Refused with the reason when it is no blog."""
-        found = await self.blogs.discover(address.strip())
-        reach = _under_its_own_name(found.access)
-        async with self.store.begin() as tx:
-            blog = await blogs.add_blog(tx, reach.url, reach.kind, found.title, reach.feed, reach.api)
-            await blogs.follow(tx, blog, guild)
-        lines = [say("blog.added", title=escape(found.title), url=reach.url), *_notes(found)]
-        lines.append(say("blog.next.connect" if self._writable(reach) else "blog.next.relay"))
-        return "\n".join(lines)
-
-    def _writable(self, reach: Access) -> bool:
-        return isinstance(self.blogs.open(reach), CommentWriter)
-
-    # -- accounts -----------------------------------------------------------------------------------------------------
-
-    async def connectable(self, guild: int, blog: str) -> None:
-        """Whether an account can be connected to a blog at all. Raises Refused: nobody need type a password then."""
-        async with self.store.begin() as tx:
-            row = await self._blog(tx, guild, blog)
-        if not self._writable(Access(row.kind, row.url, row.feed, row.api)):
-            raise Refused(say("blog.readonly", title=escape(row.title)))
-
-    async def connect(self, guild: int, blog: str, user: str, password: str) -> str:
-        """Check an account on a blog and keep it. Raises Refused when it is not good enough."""
-        async with self.store.begin() as tx:
-            row = await self._blog(tx, guild, blog)
-        account = await self._check(row, user.strip(), password.strip())
-        judged = await self._keep(row.id, guild, account, user.strip(), password.strip())
-        self.wake()
-        lines = [say("blog.connected", title=escape(row.title), account=escape(account.name))]
-        lines += [f"- {lack}" for lack in account.lacks]
-        return "\n".join(lines if account.moderates or not judged else [*lines, say("moderators.rights")])
-
-    async def _keep(self, blog: BlogId, guild: int, account: Account, user: str, password: str) -> bool:
-        """Keep a checked account, and let what waited for it be tried at once. Cards say where answers go.
-
-        With one that may not moderate, nothing is judged in this server any more. Returns whether anything was so far.
-        """
-        async with self.store.begin() as tx:
-            await blogs.connect(tx, blog, guild, Login(account.id, user, password))
-            await lanes.wake(tx, ending=wants.blog_lane(blog, guild))
-            await blogs.look_soon(tx, blog)
-            await self._show_anew(tx, blog, guild)
-            relays = await blogs.relays_of(tx, blog_id=blog, guild=guild)
-            judged = any(relay.settings.desk is not None for relay in relays)
-            for relay in relays:
-                if not account.moderates:
-                    relay = replace(relay, settings=replace(relay.settings, moderators="nobody"))
-                    await blogs.change_relay(tx, relay)
-                await moderation.judge_anew(tx, relay)
-            return judged
-
-    async def _check(self, row: BlogRow, user: str, password: str) -> Account:
-        site = self.blogs.open(Access(row.kind, row.url, row.feed, row.api, user, password))
-        if not isinstance(site, CommentWriter):
-            raise Refused(say("blog.readonly", title=escape(row.title)))
-        return await site.account()
 
     # -- how they are -------------------------------------------------------------------------------------------------
 
@@ -112,11 +50,12 @@ class BlogDesk(Desk):
         """Stop following a blog: its relays in this server end, its account is forgotten."""
         async with self.store.begin() as tx:
             row = await self._blog(tx, guild, blog)
+            login = await blogs.login(tx, row.id, guild)
             for relay in await blogs.relays_of(tx, blog_id=row.id, guild=guild):
                 await self._end(tx, relay)
             await blogs.unfollow(tx, row.id, guild)
         self.wake()
-        return say("blog.removed", title=escape(row.title))
+        return "\n".join([say("blog.removed", title=escape(row.title)), *await self._revoke(row, login)])
 
     async def move_blog(self, guild: int, blog: str, address: str) -> str:
         """A blog has a new address: relays and settings stay, what stands there already is not posted.
@@ -126,7 +65,7 @@ class BlogDesk(Desk):
         async with self.store.begin() as tx:
             row = await self._blog(tx, guild, blog)
         found = await self.blogs.discover(address.strip())
-        reach = _under_its_own_name(found.access)
+        reach = under_its_own_name(found.access)
         if reach == Access(row.kind, row.url, row.feed, row.api) and not row.stopped:
             raise Refused(say("blog.move.same", title=escape(row.title), url=row.url))
         async with self.store.begin() as tx:
@@ -138,7 +77,7 @@ class BlogDesk(Desk):
             for trouble in ("blog", "moved"):
                 await self.notices.over(tx, f"{trouble}:{row.id}")
         self.wake()
-        lines = [say("blog.moved", title=escape(row.title), url=reach.url), *_notes(found)]
+        lines = [say("blog.moved", title=escape(row.title), url=reach.url), *noted(found)]
         return "\n".join([*lines, say("blog.move.connect")] if connected else lines)
 
     async def push(self, guild: int, blog: str) -> str:
@@ -172,7 +111,7 @@ class BlogDesk(Desk):
         if place.lacks:  # it begins all the same: what cannot be posted waits until it can
             log.warning(say("relay.lacks", channel=f"#{place.name}", permissions=", ".join(place.lacks)))
         found = await self.blogs.discover(url)
-        reach = _under_its_own_name(found.access)
+        reach = under_its_own_name(found.access)
         async with self.store.begin() as tx:
             for row in await blogs.followed(tx, place.guild):
                 if row.url == found.access.url and row.api and not reach.api:  # it was there before: no change for good
@@ -186,15 +125,18 @@ class BlogDesk(Desk):
             row = await blogs.blog(tx, blog)
         self.wake()
         if user and password and (known is None or (known.user, known.password) != (user, password)):
-            account = await self._check(row, user, password)
-            await self._keep(row.id, place.guild, account, user, password)
+            account = await self._writable(row, user, password).account()
+            # without the password's id: it is the settings', where it stays when the account is disconnected
+            await self._keep(row.id, place.guild, account, Login(account.id, user, password))
+            self.wake()
 
 
-def _notes(found: Found) -> list[str]:
+def noted(found: Found) -> list[str]:
+    """What is to be said of what was found, line by line."""
     return [f"- {note}" for note in found.notes]
 
 
-def _under_its_own_name(reach: Access) -> Access:
+def under_its_own_name(reach: Access) -> Access:
     """What a blog is known by, in all servers: the site's address only if its interface stands on the same host.
 
     Any feed or interface can say that it belongs to another site. It must neither take that blog's place nor be sent

@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from bot import hearing, spoken
+from bot import allowed, hearing, spoken
 from bot import mirrors as wants
 from bot.changes import digest
+from bot.comment_faces import MESSAGE
 from bot.errors import Refused
 from bot.model import (
     BlogId,
@@ -15,13 +16,14 @@ from bot.model import (
     Format,
     MemberId,
     Message,
+    Picture,
     Relay,
     State,
     channel_place,
 )
 from bot.policy import CONSENT, UNREAD
 from bot.ports import Chat
-from bot.store import Store, Tx, blogs, items, mirrors
+from bot.store import Store, Tx, blogs, items, members, mirrors
 from bot.store.blogs import BlogRow
 from bot.store.items import Consent, Item
 from bot.store.mirrors import Mirror
@@ -35,7 +37,8 @@ from bot.text.words import say
 def wording() -> str:
     """The version of the question that members answer: a hash of its words."""
     beside = say("terms.beside"), say("terms.beside.link")
-    return digest(say("consent.terms"), say("consent.prompt", blog=""), say("terms.terms"), *beside)[:12]
+    answers = say("consent.once"), say("consent.yes"), say("consent.no")
+    return digest(say("consent.terms"), say("consent.prompt", blog=""), say("terms.terms"), *beside, *answers)[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,9 @@ class ConsentDesk(MemberDesk):
         lines: list[Text | Buttons] = []
         async with self.store.begin() as tx:
             for row in await blogs.followed(tx, guild):
-                if await blogs.login(tx, row.id, guild) is not None:
-                    lines += _answered(row, now, await items.consent(tx, member, row.id))
+                alone = len(await _permitted(tx, member, row.id))
+                if alone or await blogs.login(tx, row.id, guild) is not None:
+                    lines += _answered(row, now, await items.consent(tx, member, row.id), alone)
         return Card(tuple(lines) or (Text(say("me.none")),), mark=str(now))
 
     async def answer(self, member: Speaker, blog: BlogId, message: int, agreed: bool, interaction: int) -> str:
@@ -108,6 +112,30 @@ class ConsentDesk(MemberDesk):
             await self._keep(tx, member, blog, message or interaction, agreed=agreed, interaction=interaction)
         self.wake()
         return say("consent.agreed" if agreed else "consent.refused", blog=escape(row.title))
+
+    async def answer_once(self, member: Speaker, blog: BlogId, channel: int, message: int, interaction: int) -> str:
+        """Keep a yes to one message alone; raises Refused for anyone but its author, and when it is too late."""
+        async with self.store.begin() as tx:
+            item = (await items.heard(tx, channel_place(channel), [str(message)])).get(str(message))
+            row = await blogs.blog(tx, blog)
+            if item is None or item.state is State.GONE or item.blog != blog:
+                raise Refused(say("consent.over"))
+            if item.member != member.id:
+                raise Refused(say("consent.another"))
+            copy = await wants.copy_of(tx, item)
+            if copy is not None and copy.hold == CONSENT:
+                await members.keep_permit(tx, item.id, member.id, wording=wording(), interaction=interaction)
+                await _let_go(tx, item, copy, member)
+        self.wake()
+        return say("consent.posted", blog=escape(row.title))
+
+    async def stop(self, member: Speaker, blog: BlogId) -> str:
+        """Take back each yes to one message alone for a blog, as one to the whole blog is taken back."""
+        async with self.store.begin() as tx:
+            row = await blogs.blog(tx, blog)
+            await _stop(tx, member, blog)
+        self.wake()
+        return say("consent.stopped", blog=escape(row.title))
 
     async def pings(self, member: MemberId, blog: BlogId, *, on: bool) -> str:
         """Keep whether a member wants to be pinged when a comment on the blog names them."""
@@ -127,6 +155,8 @@ class ConsentDesk(MemberDesk):
         again = known if agreed and known is not None and known.agreed else None
         consent = Consent(agreed, message) if again is None else again
         await items.keep_consent(tx, member.id, blog, consent, wording=wording(), interaction=interaction)
+        if not agreed:
+            await _stop(tx, member, blog)
         for item in await items.of_member(tx, member.id, blog):
             await _follow(tx, item, consent, member)
 
@@ -141,17 +171,21 @@ async def preview(tx: Tx, member: Speaker, row: BlogRow, relay: Relay, said: Mes
         names=spoken.mentioned(said.text, await spoken.names(tx, row.id, said)),
         files=said.attachments,
     )
-    yes, no = (f"{answer}:{row.id}:{said.id}" for answer in ("agree", "refuse"))
+    ids = [f"{answer}:{row.id}:{said.id}" for answer in ("once", "agree", "refuse")]
     html, host = whole_html(content, home=row.url), urlsplit(row.url).netloc
-    head, *rest = cards.preview_card(row.title, host, member.name, html, yes, no).blocks
-    beside = Text(say("terms.beside.link" if relay.settings.link_back == "on" else "terms.beside"))
-    return Card((head, beside, *rest), mark=yes)
+    name = await allowed.called(tx, member.id, member.name)
+    beside, link = say("terms.beside"), ""
+    if relay.settings.link_back == "on":
+        beside = say("terms.beside.link")
+        link = MESSAGE.format(guild=relay.guild, channel=said.channel, message=said.id)
+    pictures = [Picture(file.url, file.description) for file in said.attachments if file.is_picture]
+    return cards.preview_card(row.title, host, name, html, ids, beside=beside, link=link, pictures=pictures)
 
 
 async def _follow(tx: Tx, item: Item, consent: Consent, member: Speaker) -> None:
     """Let go what waited for the answer, or forget it."""
     copy = await wants.copy_of(tx, item)
-    if copy is None or item.state is State.GONE:
+    if copy is None or item.state is State.GONE or await allowed.alone(tx, item):
         return
     if any(part.remote for part in await mirrors.parts_of(tx, copy.id)):
         if not consent.agreed and await _is_behind(tx, item, copy):  # maybe with words that never left
@@ -161,13 +195,34 @@ async def _follow(tx: Tx, item: Item, consent: Consent, member: Speaker) -> None
         return
     said = [int(source.remote) for source in await items.sources_of(tx, item.id) if source.in_chat]
     if consent.agreed and min(said, default=0) >= consent.since:
-        if item.content is None:  # its text is fetched from Discord now, without the name
-            item = replace(item, content=Content(author=member.name, avatar=member.avatar, published=tx.now))
-            await items.change(tx, item)
-        await mirrors.set_hold(tx, copy.id, UNREAD)
-        await wants.spread(tx, item)
+        await _let_go(tx, item, copy, member)
     else:
         await hearing.forget(tx, item)
+
+
+async def _let_go(tx: Tx, item: Item, copy: Mirror, member: Speaker) -> None:
+    """The yes to a comment is there: its text is fetched from Discord now, which does not tell the server's name."""
+    if item.content is None:
+        name = await allowed.called(tx, member.id, member.name)
+        item = replace(item, content=Content(author=name, avatar=member.avatar, published=tx.now))
+        await items.change(tx, item)
+    await mirrors.set_hold(tx, copy.id, UNREAD)
+    await wants.spread(tx, item)
+
+
+async def _stop(tx: Tx, member: Speaker, blog: BlogId) -> None:
+    """Drop the permits for a blog; what of them waits is forgotten, unless a yes to the whole blog covers it."""
+    permitted = await _permitted(tx, member.id, blog)
+    await members.drop_permits(tx, [item.id for item in permitted])
+    answer = await items.consent(tx, member.id, blog) or Consent(agreed=False, since=0)
+    for item in permitted:
+        await _follow(tx, item, answer, member)
+
+
+async def _permitted(tx: Tx, member: MemberId, blog: BlogId) -> list[Item]:
+    """The comments on a blog to which a member said yes one by one."""
+    found = await items.several(tx, [permit.item for permit in await members.permits_of(tx, member)])
+    return [item for _, item in sorted(found.items()) if item.blog == blog]
 
 
 async def _is_behind(tx: Tx, item: Item, copy: Mirror) -> bool:
@@ -182,11 +237,14 @@ async def _relay_of(tx: Tx, item: Item) -> Relay | None:
     return None if copy is None or copy.relay is None else await blogs.get_relay(tx, copy.relay)
 
 
-def _answered(row: BlogRow, now: int, consent: Consent | None) -> list[Text | Buttons]:
+def _answered(row: BlogRow, now: int, consent: Consent | None, alone: int) -> list[Text | Buttons]:
     blog = escape(row.title)
     if consent is None or not consent.agreed:
         yes = ActButton(say("me.yes"), f"agree:{row.id}:0", "success")  # the card may have been open for long
-        return [Text(say("me.state.no", blog=blog)), Buttons((yes,))]
+        if not alone:
+            return [Text(say("me.state.no", blog=blog)), Buttons((yes,))]
+        stop = ActButton(say("me.stop"), f"stop:{row.id}", "danger")
+        return [Text(say("me.state.alone", blog=blog, count=alone)), Buttons((yes, stop))]
     no = ActButton(say("me.no"), f"refuse:{row.id}:{now}", "danger")
     pinged = say("me.pings.state.on" if consent.pings else "me.pings.state.off", blog=blog)
     switch = ActButton(say("me.pings.off"), f"pings:{row.id}:off")

@@ -127,5 +127,5 @@ def _duration(seconds: float) -> str:
     """A span of time as people say it."""
     minutes = max(1, round(seconds / 60))
     if minutes < 90:
-        return say("time.minute") if minutes == 1 else say("time.minutes", count=minutes)
+        return say("time.minutes", count=minutes)
     return say("time.hours", count=round(minutes / 60))

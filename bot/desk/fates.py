@@ -8,9 +8,10 @@ from bot import mirrors as wants
 from bot.desk.consents import MemberDesk
 from bot.errors import Refused
 from bot.model import BlogId, Format, ItemId, MemberId, State
-from bot.policy import CONSENT, UNREAD
+from bot.policy import CONSENT, UNREAD, reason
 from bot.store import Tx, acts, blogs, items, mirrors
 from bot.store.blogs import BlogRow
+from bot.store.forgotten import NOBODY
 from bot.store.items import Item
 from bot.store.mirrors import Mirror
 from bot.text.card import ActButton
@@ -75,6 +76,8 @@ async def _paused(tx: Tx, item: Item, copy: Mirror) -> float:
 async def fate_of(tx: Tx, item: Item) -> Fate:
     """What became of a comment that is known."""
     blog = await blogs.blog(tx, BlogId(item.blog or 0))
+    if item.member == NOBODY:
+        return Fate(say("fate.reason.forgotten", blog=escape(blog.title)))
     title, copy = escape(blog.title), await wants.copy_of(tx, item)
     back = ActButton(say("fate.back"), f"back:{item.id}", "danger")
     if item.state is State.GONE or copy is None:
@@ -82,8 +85,8 @@ async def fate_of(tx: Tx, item: Item) -> Fate:
     if copy.hold == CONSENT:
         return Fate(say("fate.reason.consent", blog=title), "", (*await _question(tx, item), back))
     if copy.hold is not None and copy.hold != UNREAD:
-        reason = escape(copy.hold.partition(": ")[2] or copy.hold)
-        return Fate(say("fate.reason.refused", blog=title, reason=reason), "", (back,))
+        why = escape(reason(copy.hold) or copy.hold)
+        return Fate(say("fate.reason.refused", blog=title, reason=why), "", (back,))
     if not await mirrors.standing(tx, copy.id):
         return await _on_its_way(tx, item, copy, blog, back)
     link = item.content.link if item.content is not None else ""

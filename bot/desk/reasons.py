@@ -1,15 +1,15 @@
 """Why an article stands in a relay's channel, or does not: from what was decided, and from what became of it."""
 
 from bot.choosing import Verdict
-from bot.desk.relays import is_failure
 from bot.mirrors import is_post
 from bot.model import Face, Instant, Relay, State, place_id
+from bot.policy import is_refusal, reason
 from bot.store import Tx, decisions, items, mirrors
 from bot.store.decisions import Row
 from bot.store.items import Item
 from bot.store.mirrors import Mirror
 from bot.text.escape import escape
-from bot.text.words import say
+from bot.text.words import again, say
 
 DISCORD_EPOCH_MS = 1_420_070_400_000
 """Ids of Discord's count milliseconds from here, in all but their last 22 bits."""
@@ -64,8 +64,8 @@ async def _card(tx: Tx, card: Mirror, relay: Relay, decided: Row | None) -> list
     elif any(part.removed for part in await mirrors.parts_of(tx, card.id)):
         return [say("why.removed")]
     if card.hold is not None:
-        reason = card.hold.partition(": ")[2] if is_failure(card.hold) else card.hold
-        return [*lines, say("why.failed", reason=reason)]
+        why = reason(card.hold) if is_refusal(card.hold) else card.hold
+        return [*lines, say("why.failed", reason=why)]
     if not card.behind:
         return lines
     if message is not None:
@@ -77,7 +77,7 @@ async def _card(tx: Tx, card: Mirror, relay: Relay, decided: Row | None) -> list
         lines.append(say("why.soon"))
     trouble = await items.by_key(tx, f"lane:{card.lane}")
     if trouble is not None and trouble.state is State.LIVE and trouble.content is not None:
-        lines.append(say("why.trouble", trouble=trouble.content.text))
+        lines.append(say("why.trouble", trouble=again(trouble.content.text)))
     return lines
 
 

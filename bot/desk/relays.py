@@ -14,7 +14,7 @@ from bot.desk.desk import plain
 from bot.desk.moderation import ModerationDesk, discussed
 from bot.errors import Refused, Trouble
 from bot.model import BlogId, Content, Face, Kind, Relay, RelayId
-from bot.policy import CONSENT
+from bot.policy import CONSENT, is_refusal, reason
 from bot.relay_settings import RelaySettings, Sieve
 from bot.store import Tx, blogs, decisions, items, mirrors
 from bot.store.mirrors import Mirror
@@ -23,7 +23,7 @@ from bot.text.words import say
 
 CHANNEL = "channel"
 MOST_SHOWN = 5
-SEEN = {"replies", "length", "closed", "small_print", "colour"}
+SEEN = {"replies", "length", "closed", "small_print", "colour", "language"}
 """Settings by which what stands already looks different, too."""
 DECISIVE = {"quiet", "quiet_posts", "categories", "tags", "authors", "words"}
 """Settings by which it is decided whether and when an article appears; what waits is decided about again."""
@@ -102,6 +102,15 @@ class RelayDesk(ModerationDesk):
         return None
 
     async def _status(self, relay: Relay, obstacle: str | None) -> str:
+        title, lines = await self._state(relay, obstacle)
+        chosen = [setting for setting, field in FIELDS.items() if getattr(relay.settings, setting) != field.default]
+        if chosen:
+            shown = "; ".join(f"{setting} = {shown_value(relay.settings, setting)}" for setting in chosen)
+            lines.append(say("relay.settings", settings=shown))
+        return "\n".join([say("relay.line", title=title, channel=f"<#{relay.channel}>"), *lines])
+
+    async def _state(self, relay: Relay, obstacle: str | None) -> tuple[str, list[str]]:
+        """The blog's title, and how its relay is: what is in the way, what waits, what failed, when we look next."""
         async with self.store.begin() as tx:
             row = await blogs.blog(tx, relay.blog)
             behind = await mirrors.behind(tx, relay.id)
@@ -118,11 +127,9 @@ class RelayDesk(ModerationDesk):
             lines.append(say("relay.held", count=len(held), channel=f"<#{asked}>"))
         lines += _undelivered(behind, now)
         lines = [*(lines or [say("relay.fine")]), *talk]
-        chosen = [setting for setting, field in FIELDS.items() if getattr(relay.settings, setting) != field.default]
-        if chosen:
-            shown = "; ".join(f"{setting} = {shown_value(relay.settings, setting)}" for setting in chosen)
-            lines.append(say("relay.settings", settings=shown))
-        return "\n".join([say("relay.line", title=escape(row.title), channel=f"<#{relay.channel}>"), *lines])
+        if not row.stopped:
+            lines.append(say("relay.next", moment=f"<t:{int(max(now, row.next_look))}:R>"))
+        return escape(row.title), lines
 
     async def relay_choices(self, server: Server) -> list[tuple[str, str]]:
         """Names and values for autocomplete."""
@@ -138,7 +145,7 @@ class RelayDesk(ModerationDesk):
 
     async def setting_choices(self) -> list[tuple[str, str]]:
         """Every setting of a relay, with what it is for."""
-        known = [(setting, field.metadata["about"]) for setting, field in FIELDS.items()]
+        known = [(setting, say(field.metadata["about"])) for setting, field in FIELDS.items()]
         return [(name(f"{key}: {about}", 100), key) for key, about in [*known, (CHANNEL, say("relay.about.channel"))]]
 
     async def value_choices(
@@ -153,7 +160,7 @@ class RelayDesk(ModerationDesk):
             return [(f"#{shown}", f"<#{channel}>") for channel, shown in server.channels.items()]
         if setting not in FIELDS:
             return []
-        offered = {choice: choice for choice in FIELDS[setting].metadata["choices"]}
+        offered = {choice: explained(setting, choice) for choice in FIELDS[setting].metadata["choices"]}
         if setting == "ping":
             return [*offered.items(), *((f"@{role.name}", str(key)) for key, role in server.roles.items())]
         if setting == "moderators":
@@ -256,6 +263,12 @@ def _as_read(read: Callable[[str], str], typed: str) -> str:
         return str(wrong)
 
 
+def explained(setting: str, value: str) -> str:
+    """A value that may be chosen, with what it means where it does not say it itself."""
+    meaning = FIELDS[setting].metadata["meanings"].get(value)
+    return value if meaning is None else say("setting.value", value=value, meaning=say(meaning))
+
+
 def shown_value(settings: RelaySettings, setting: str) -> str:
     """A setting's value, as Discord shows it."""
     if setting == "ping" and settings.role is not None:
@@ -265,18 +278,13 @@ def shown_value(settings: RelaySettings, setting: str) -> str:
     return escape(getattr(settings, setting))
 
 
-def is_failure(hold: str) -> bool:
-    """Whether a mirror's hold means that it cannot be delivered; the others wait for a member or for their turn."""
-    return hold.startswith(("refused", "unknown"))
-
-
 def _undelivered(behind: list[Mirror], now: float) -> list[str]:
     """What of a relay waits, for its hour or to be delivered, and what could not be."""
-    failed = Counter(why.partition(": ")[2] for mirror in behind if (why := mirror.hold) and is_failure(why))
+    failed = Counter(reason(why) for mirror in behind if (why := mirror.hold) and is_refusal(why))
     free = [mirror for mirror in behind if mirror.hold is None]
     later = [mirror.due for mirror in free if mirror.due > now and mirror.face is Face.CARD and not mirror.have]
     waiting = sum(mirror.due <= now for mirror in free)
-    lines = [say("relay.later", count=len(later), moment=f"<t:{int(min(later))}:f>")] if later else []
+    lines: list[str] = [say("relay.later", count=len(later), moment=f"<t:{int(min(later))}:f>")] if later else []
     if waiting:
         lines.append(say("relay.waiting", count=waiting))
     return lines + [say("relay.failed", count=count, reason=why) for why, count in failed.most_common(MOST_SHOWN)]

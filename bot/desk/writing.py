@@ -1,12 +1,11 @@
 """Ways into the blog beside the thread: the form behind the button "Comment", and the message menus."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urlsplit
 
-from bot import hearing
+from bot import allowed, hearing
 from bot import mirrors as wants
-from bot.desk.consents import ConsentDesk, Speaker, preview
+from bot.desk.consents import ConsentDesk, Speaker, preview, wording
 from bot.desk.fates import Fate, FateDesk, fate_of
 from bot.errors import Refused
 from bot.model import Face, Instant, ItemId, Kind, MemberId, Message, State, channel_place
@@ -15,31 +14,17 @@ from bot.spots import Spot
 from bot.store import Tx, blogs, items, mirrors
 from bot.store.blogs import BlogRow
 from bot.store.items import Item
-from bot.text.card import ActButton, Buttons, Card, Text
+from bot.text.card import ActButton, Buttons, Card, Field, Form, Menu, Option, Text
 from bot.text.desk_cards import fate_card, form_terms_card
 from bot.text.escape import escape, name
 from bot.text.words import say
 
 LONGEST_TITLE = 45
 """Characters of a form's title."""
+WORDS = "words"
+"""The field of the form."""
 MOST_OFFERED = 25
 """Entries of a menu."""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A form to be opened, and the id by which what is written into it comes back."""
-
-    title: str
-    custom_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Articles to choose one from (its id and title), and the id by which the choice comes back."""
-
-    custom_id: str
-    articles: Sequence[tuple[ItemId, str]]
 
 
 class WritingDesk(ConsentDesk, FateDesk):
@@ -48,21 +33,33 @@ class WritingDesk(ConsentDesk, FateDesk):
     # -- the form -----------------------------------------------------------------------------------------------------
 
     async def form(
-        self, member: MemberId, shown: str, guild: int, article: ItemId, parent: ItemId | None, channel: int = 0
+        self,
+        member: MemberId,
+        shown: str,
+        guild: int,
+        article: ItemId,
+        parent: ItemId | None,
+        channel: int = 0,
+        *,
+        once: bool = False,
     ) -> Form | Card:
         """The form for a comment; for a member who has not agreed yet, what would stand where and under which name.
 
         ``shown``: the member's name in that server. ``channel``: where it is asked for, as a server may have two
-        threads of one article. Raises Refused where nothing can be written.
+        threads of one article. ``once``: sending it is the yes to that comment alone. Raises Refused where nothing can
+        be written.
         """
         async with self.store.begin() as tx:
             spot, row, about = await _open(tx, guild, article, parent, channel)
             consent = await items.consent(tx, member, row.id)
             if consent is not None and consent.agreed:
                 return _form(about, parent)
-        yes, no = f"write:{article}:{parent or 0}", f"refuse:{row.id}:{article}"
+            if once:
+                return _form(about, parent, once=True)
+            shown = await allowed.called(tx, member, shown)
+        ids = f"writeone:{article}:{parent or 0}", f"write:{article}:{parent or 0}", f"refuse:{row.id}:{article}"
         links_back = spot.relay.settings.link_back == "on"
-        return form_terms_card(row.title, urlsplit(row.url).netloc, shown, yes, no, links_back=links_back)
+        return form_terms_card(row.title, urlsplit(row.url).netloc, shown, ids, links_back=links_back)
 
     async def agree_and_write(
         self,
@@ -89,11 +86,17 @@ class WritingDesk(ConsentDesk, FateDesk):
         text: str,
         interaction: int,
         channel: int = 0,
+        *,
+        once: bool = False,
     ) -> Card:
-        """Take what a member wrote into the form; ``interaction`` is Discord's id of that. Raises Refused."""
+        """Take what a member wrote into the form; ``interaction`` is Discord's id of that. Raises Refused.
+
+        ``once``: in a form that said that sending it publishes this comment alone.
+        """
+        proof = wording() if once else ""
         async with self.store.begin() as tx:
             spot, row, about = await _open(tx, guild, article, parent, channel)
-            item = await hearing.write(tx, spot, member.id, member.name, member.avatar, text, interaction)
+            item = await hearing.write(tx, spot, member.id, member.name, member.avatar, text, interaction, once=proof)
             stands = await mirrors.standing(tx, spot.thread.id)
         self.wake()
         thread = say("form.thread") if stands is None else f"<#{stands}>"
@@ -103,18 +106,26 @@ class WritingDesk(ConsentDesk, FateDesk):
         return Card((Text(told), Buttons((look, back))), mark=look.custom_id)
 
     async def may_write(
-        self, member: MemberId, guild: int, article: ItemId, parent: ItemId, text: str, interaction: int
+        self,
+        member: MemberId,
+        guild: int,
+        article: ItemId,
+        parent: ItemId,
+        text: str,
+        interaction: int,
+        *,
+        once: bool = False,
     ) -> None:
         """Raise Refused for an answer to a comment that, as far as can be known here, would not get to the blog."""
         async with self.store.begin() as tx:
             spot, _, _ = await _open(tx, guild, article, parent)
-            await hearing.may_write(tx, spot, member, text, interaction)
+            await hearing.may_write(tx, spot, member, text, interaction, once=once)
         if not await self.chat.may_speak(guild, member):
             raise Refused(say("hearing.silenced"))
 
     # -- the message menus --------------------------------------------------------------------------------------------
 
-    async def post(self, member: Speaker, message: Message, article: ItemId | None = None) -> Card | Choice:
+    async def post(self, member: Speaker, message: Message, article: ItemId | None = None) -> Card:
         """Choose a message for the blog, also somebody else's: only its author can let it go.
 
         Without ``article`` it goes where it was said; what belongs to none needs a choice.
@@ -227,10 +238,11 @@ def _title(article: Item) -> str:
     return (article.content.title if article.content else "") or say("card.untitled")
 
 
-def _form(article: Item, parent: ItemId | None) -> Form:
+def _form(article: Item, parent: ItemId | None, *, once: bool = False) -> Form:
     key = "form.title" if parent is None else "form.title.answer"
     title = say(key, title=name(_title(article), LONGEST_TITLE - len(say(key, title=""))))
-    return Form(title, f"say:{article.id}:{parent or 0}")
+    words = Field(WORDS, say("form.words"), say("form.about"), long=True)
+    return Form(title, f"{'sayone' if once else 'say'}:{article.id}:{parent or 0}", (words,))
 
 
 async def _spot_of(tx: Tx, guild: int, article: ItemId, parent: ItemId | None = None, channel: int = 0) -> Spot | None:
@@ -274,8 +286,8 @@ async def _known(tx: Tx, message: Message) -> Item | None:
     return item if item is not None and item.kind is Kind.COMMENT else None
 
 
-async def _choice(tx: Tx, message: Message) -> Choice:
-    """The newest articles that have a thread in a server. Raises Refused when there are none."""
+async def _choice(tx: Tx, message: Message) -> Card:
+    """The newest articles that have a thread in a server, to choose from. Raises Refused when there are none."""
     relays = {relay.id: relay for relay in await blogs.relays_of(tx, guild=message.guild)}
     found: dict[ItemId, tuple[Instant, str]] = {}
     for blog in {relay.blog for relay in relays.values()}:
@@ -286,7 +298,9 @@ async def _choice(tx: Tx, message: Message) -> Choice:
     if not found:
         raise Refused(say("post.none"))
     newest = sorted(found, key=lambda article: found[article], reverse=True)[:MOST_OFFERED]
-    return Choice(f"choose:{message.channel}:{message.id}", [(article, found[article][1]) for article in newest])
+    options = tuple(Option(found[article][1], str(article)) for article in newest)
+    menu = Menu(f"choose:{message.channel}:{message.id}", options, placeholder=say("post.which.choose"))
+    return Card((Text(say("post.which")), menu), mark="", framed=False)
 
 
 async def _ask_quietly(tx: Tx, message: Message) -> None:

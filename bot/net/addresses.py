@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 from yarl import URL
 
 from bot.errors import Refused
+from bot.text.words import say
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -42,9 +43,9 @@ def host_of(url: str | URL) -> str:
     """The host (with a port that is not the usual one): how a place is named in a sentence."""
     try:
         parsed = URL(url)
-        return parsed.host_port_subcomponent or parsed.path[:100] or "This"
+        return parsed.host_port_subcomponent or parsed.path[:100] or say("net.this")
     except ValueError:
-        return "This"
+        return say("net.this")
 
 
 def shown(url: str | URL) -> str:
@@ -64,9 +65,9 @@ def opened(url: str) -> URL:
     except (ValueError, UnicodeError):
         usable = False
     if not usable:
-        raise Refused(f"{host_of(url)} is not a web address. It should look like https://example.org/.")
+        raise Refused(say("net.address", host=host_of(url)))
     if target.user is not None or target.password is not None:
-        raise Refused(f"The address at {host_of(url)} has a user name or password in it. Leave that part out.")
+        raise Refused(say("net.address.secret", host=host_of(url)))
     return target.with_fragment(None)
 
 
@@ -75,7 +76,7 @@ def next_hop(target: URL, location: str) -> URL:
     try:
         return opened(str(target.join(URL(location))))
     except (ValueError, UnicodeError):
-        raise Refused(f"{host_of(target)} redirects to something that is not a web address. Tell its owner.") from None
+        raise Refused(say("net.redirect.strange", host=host_of(target))) from None
 
 
 def web_address(url: str, base: str = "") -> str:

@@ -25,6 +25,7 @@ from bot.errors import Refused, Retry, Uncertain
 from bot.net.addresses import PORTS, Network, embedded, host_of, is_public, next_hop, opened
 from bot.net.answer import Answer
 from bot.net.failures import READS, lost, translated
+from bot.text.words import say
 
 MOVED_FOR_GOOD = frozenset({301, 308})
 MOVED = MOVED_FOR_GOOD | {302, 303, 307}
@@ -129,15 +130,10 @@ class Net:
             if answer.status not in MOVED or "Location" not in answer.headers:
                 return replace(answer, permanent=answer.url) if hop and permanent else answer
             if method not in READS:
-                raise Refused(
-                    f"{answer.host} redirects what is sent to it to another address, so nothing was sent. "
-                    "Add the blog again with the address it redirects to."
-                )
+                raise Refused(say("net.redirect.sent", host=answer.host))
             permanent = permanent and answer.status in MOVED_FOR_GOOD
             target = next_hop(target, answer.headers["Location"])
-        raise Refused(
-            f"{host_of(url)} redirects in a circle. Open the address in a browser and use the one it ends at."
-        )
+        raise Refused(say("net.redirect.circle", host=host_of(url)))
 
     def _turn(self, target: URL) -> asyncio.Lock:
         host = target.host or ""
@@ -208,9 +204,8 @@ class Net:
                 body = await _read(response, limit)
                 return Answer(response.status, response.headers, body, str(response.url))
         except _TooBig:
-            raise lost(
-                method, f"{host_of(target)} sent more than {limit // 1_000_000} MB, which is too much", Refused
-            ) from None
+            too_large = say("net.large", host=host_of(target), most=limit // 1_000_000)
+            raise lost(method, too_large, Refused) from None
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             raise translated(method, target, error, attempt.refused) from None
         finally:
@@ -220,14 +215,14 @@ class Net:
         """Statuses that mean "not now", whatever was asked. 501 (not implemented) is an answer."""
         after = self._retry_after(answer.headers.get("Retry-After"))
         if answer.status == 429:
-            raise Retry(f"{answer.host} says that we ask too often (429). We wait and try again.", after)
+            raise Retry(say("net.often", host=answer.host), after)
         if answer.status == 403 and after is not None:
-            raise Retry(f"{answer.host} does not let us in for a while (403). We wait and try again.", after)
+            raise Retry(say("net.away", host=answer.host), after)
         if answer.status >= 500 and answer.status != 501:
-            what = f"{answer.host} has trouble of its own (it answered {answer.status})"
+            what = say("net.broken", host=answer.host, status=answer.status)
             if method not in READS:
-                raise Uncertain(f"{what}; whether it did what we asked is not known yet. We will look.")
-            raise Retry(f"{what}. We try again; if it lasts, look at the site's error log.", after)
+                raise Uncertain(say("net.lost", what=what))
+            raise Retry(say("net.read.again", what=what), after)
 
     def _retry_after(self, value: str | None) -> float | None:
         """Seconds from now, from seconds or an HTTP date."""

@@ -87,4 +87,4 @@ def linked(url: str) -> str:
 
 def counted(count: int) -> str:
     """So many things, as the subject of a sentence."""
-    return say("reconcile.one") if count == 1 else say("reconcile.count", count=count)
+    return say("reconcile.count", count=count)

@@ -45,11 +45,19 @@ class BlogRow:
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """The account that a server connected to a blog."""
+    """The account that a server connected to a blog.
+
+    ``application`` is the blog's own id of the password, by which it is revoked; nothing when the password is not ours
+    to revoke, or its id is not known.
+    """
 
     account: str
     user: str
     password: str
+    application: str = ""
+
+
+_NO_LOGIN = dict.fromkeys(("account", "user", "password", "application"))
 
 
 def _blog(row: Row[Any]) -> BlogRow:
@@ -168,8 +176,7 @@ async def relocate(tx: Tx, blog_id: BlogId, url: str, kind: str, feed: str, api:
     await tx.conn.execute(update(relays).where(relays.c.blog == blog_id).values(since=tx.now))
     numbers = sources.c.remote.like("post:%"), sources.c.remote.like("url:%?p=%")
     await tx.conn.execute(delete(sources).where(sources.c.place == blog_place(blog_id), or_(*numbers)))
-    forgotten = {"account": None, "user": None, "password": None}
-    await tx.conn.execute(update(follows).where(follows.c.blog == blog_id).values(forgotten))
+    await tx.conn.execute(update(follows).where(follows.c.blog == blog_id).values(_NO_LOGIN))
     return True
 
 
@@ -237,8 +244,19 @@ async def followed(tx: Tx, guild: int) -> list[BlogRow]:
 async def connect(tx: Tx, blog_id: BlogId, guild: int, login: Login) -> None:
     """Keep a checked account; its password is sealed."""
     sealed = tx.seal.lock(login.password, f"follows|password|{blog_id}|{guild}")
-    values = {"account": login.account, "user": login.user, "password": sealed}
+    values = {"account": login.account, "user": login.user, "password": sealed, "application": login.application}
     await tx.conn.execute(update(follows).where(follows.c.blog == blog_id, follows.c.guild == guild).values(values))
+
+
+async def disconnect(tx: Tx, blog_id: BlogId, guild: int) -> None:
+    """Forget the account that ``guild`` connected to the blog."""
+    await tx.conn.execute(update(follows).where(follows.c.blog == blog_id, follows.c.guild == guild).values(_NO_LOGIN))
+
+
+async def is_in_use(tx: Tx, blog_id: BlogId, application: str) -> bool:
+    """Whether any server is connected to the blog with the password of this id."""
+    key = follows.c.blog == blog_id, follows.c.application == application
+    return (await tx.conn.execute(select(follows.c.blog).where(*key))).first() is not None
 
 
 async def login(tx: Tx, blog_id: BlogId, guild: int | None = None) -> Login | None:
@@ -249,7 +267,8 @@ async def login(tx: Tx, blog_id: BlogId, guild: int | None = None) -> Login | No
     row = (await tx.conn.execute(query.order_by(follows.c.guild).limit(1))).first()
     if row is None:
         return None
-    return Login(row.account, row.user, tx.seal.open(row.password, f"follows|password|{blog_id}|{row.guild}"))
+    password = tx.seal.open(row.password, f"follows|password|{blog_id}|{row.guild}")
+    return Login(row.account, row.user, password, row.application or "")
 
 
 # -- relays -----------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlalchemy import BigInteger, Row, and_, cast, delete, exists, func, insert, select, update
@@ -118,6 +118,12 @@ async def change(tx: Tx, item: Item) -> None:
     values = {"state": item.state, "version": item.version, "digest": item.digest, "content": _sealed(tx, item)}
     values |= {"parent": item.parent, "since": item.since}
     await tx.conn.execute(update(items).where(items.c.id == item.id).values(values))
+
+
+async def change_names(tx: Tx, item: Item, names: tuple[tuple[str, str], ...]) -> None:
+    """Store what ids in a comment's text are called from now on."""
+    assert item.content is not None
+    await change(tx, replace(item, content=replace(item.content, names=names), version=item.version + 1))
 
 
 async def rename(tx: Tx, item: ItemId, key: str) -> None:
@@ -236,10 +242,18 @@ async def of_article(tx: Tx, article: ItemId, kind: Kind) -> list[Item]:
     return [_item(tx, row) for row in await tx.conn.execute(query)]
 
 
-async def of_member(tx: Tx, member: MemberId, blog: BlogId) -> list[Item]:
-    """What a member said to a blog, the oldest first."""
-    query = select(items).where(items.c.member == member, items.c.blog == blog).order_by(items.c.id)
+async def of_member(tx: Tx, member: MemberId, blog: BlogId | None = None) -> list[Item]:
+    """What a member said to a blog, or to all of them, the oldest first."""
+    query = select(items).where(items.c.member == member).order_by(items.c.id)
+    if blog is not None:
+        query = query.where(items.c.blog == blog)
     return [_item(tx, row) for row in await tx.conn.execute(query)]
+
+
+async def by_members(tx: Tx, blog: BlogId) -> list[Item]:
+    """What members said to a blog, the oldest first."""
+    query = select(items).where(items.c.blog == blog, items.c.member.is_not(None), items.c.content.is_not(None))
+    return [_item(tx, row) for row in await tx.conn.execute(query.order_by(items.c.id))]
 
 
 async def remotes(tx: Tx, place: Place, wanted: Sequence[ItemId]) -> dict[ItemId, list[str]]:

@@ -15,12 +15,33 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TypeDecorator,
     UniqueConstraint,
     false,
     text,
+    true,
 )
+from sqlalchemy.engine import Dialect
+
+from bot.text.words import again, kept
 
 metadata = MetaData()
+
+
+class Words(TypeDecorator[str]):
+    """Text that people will read: a sentence of ours is kept by its key, so that each reads it in their language."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """As it is stored."""
+        return None if value is None else kept(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """In the language that is spoken just now."""
+        return None if value is None else again(value)
+
 
 # Nearly all mirrors are up to date: the outbox has an index of its own, of those that are not.
 _BEHIND = text("hold IS NULL AND want != have")
@@ -41,10 +62,10 @@ blogs = Table(
     Column("baseline", Float),  # when its articles were first recorded
     Column("next_look", Float, nullable=False),
     Column("failures", Integer, nullable=False),
-    Column("trouble", Text),  # the last failure in words, until a look works again
+    Column("trouble", Words),  # the last failure in words, until a look works again
     Column("active", Float),  # when something was last new there
     Column("pace", Float),  # the seconds between two looks by now
-    Column("stopped", Text),  # why it is not looked at any more, in words
+    Column("stopped", Words),  # why it is not looked at any more, in words
     Column("missing_since", Float),  # the feed has been answering 404 since
     # a permanent redirect that was seen: where to, how often, since when
     Column("moved_to", String),
@@ -62,6 +83,18 @@ follows = Table(
     Column("account", String),  # the account's id on the blog
     Column("user", String),
     Column("password", Text),  # sealed
+    Column("application", String),  # WordPress' id of that application password: by it it is revoked
+)
+
+# A server that the bot is in, or was in.
+servers = Table(
+    "servers",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", String, nullable=False),
+    Column("locale", String, nullable=False),  # one of Discord's, as the server prefers it
+    Column("notices", BigInteger),  # the channel in which its admins are told of troubles
+    Column("left", Float),  # since when the bot is not there any more
 )
 
 relays = Table(
@@ -75,6 +108,8 @@ relays = Table(
     Column("settings", Text, nullable=False),  # JSON of RelaySettings
     Column("removed", Boolean, nullable=False),
     Column("sort", String, nullable=False, server_default="text"),  # a ChannelSort
+    Column("added_by", BigInteger),  # who is told of troubles where no channel was chosen for that
+    Column("lost", Float),  # since when its channel cannot be used
 )
 
 # What was decided about an article when it was first seen: whether it is announced, and why not.
@@ -84,7 +119,7 @@ decisions = Table(
     Column("item", BigInteger, primary_key=True, autoincrement=False),
     Column("relay", BigInteger, primary_key=True, autoincrement=False),
     Column("verdict", String, nullable=False),
-    Column("detail", Text, nullable=False),
+    Column("detail", Words, nullable=False),
     Column("at", Float, nullable=False),
     Index("decisions_relay", "relay", "verdict", "at"),
 )
@@ -198,6 +233,54 @@ consents = Table(
     Column("interaction", BigInteger, nullable=False),  # Discord's id of the pressed button: the proof
     Column("at", Float, nullable=False),
     Column("pings", Boolean, nullable=False, server_default=false()),  # may be pinged when named on the blog
+)
+
+# A yes to one message alone.
+permits = Table(
+    "permits",
+    metadata,
+    Column("item", BigInteger, primary_key=True, autoincrement=False),
+    Column("member", BigInteger, nullable=False),
+    Column("wording", String, nullable=False),  # as in consents
+    Column("interaction", BigInteger, nullable=False),
+    Column("at", Float, nullable=False),
+)
+
+# What members chose for themselves.
+members = Table(
+    "members",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text),  # sealed; the name that they want on blogs, if not their own
+    Column("locale", String),  # one of Discord's, when last heard: for private messages
+    Column("mentions", Boolean, nullable=False, server_default=true()),  # others' comments may say their name
+)
+
+# Who asked to be forgotten: a salted hash, and the first message that may be taken in again.
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("who", String, primary_key=True),
+    Column("since", BigInteger, nullable=False),
+    Column("at", Float, nullable=False),
+)
+
+# Their comments that are being taken down, or made anonymous, until all of them are.
+forgetting = Table(
+    "forgetting",
+    metadata,
+    Column("item", BigInteger, primary_key=True, autoincrement=False),
+    Column("who", String, nullable=False, index=True),
+)
+
+# What members want to be told of in private messages.
+followings = Table(
+    "followings",
+    metadata,
+    Column("member", BigInteger, primary_key=True, autoincrement=False),
+    Column("blog", BigInteger, primary_key=True, autoincrement=False),
+    Column("topic", String, primary_key=True),  # "answers", "articles", or "category:" and its name
+    Column("at", Float, nullable=False),
 )
 
 # Who judged a comment, in Discord (a member) or on the blog (nobody).

@@ -70,7 +70,6 @@ def article_card(
     seams: Sequence[str] = (),
     changes: str = "",
     comment: str = "",
-    locale: str = "en",
 ) -> Card:
     """An article: heading, small print, text and pictures as the style says, buttons; or what became of it.
 
@@ -79,25 +78,23 @@ def article_card(
     a comment, when one can.
     """
     link = address(content.link)
-    heading = _heading(content, blog_title, style, locale)
+    heading = _heading(content, blog_title, style)
     if content.absence is not None:
-        gone = Text(say(_GONE[content.absence], locale))
-        return card([Text(heading), gone, *foot(link, locale)], link, colour=style.colour, silent=style.silent)
+        gone = Text(say(_GONE[content.absence]))
+        return card([Text(heading), gone, *foot(link)], link, colour=style.colour, silent=style.silent)
     if style.length == "link only":
         pictures = _pictures(content, render(content.text, content.link))
         blocks: list[Block] = [Text(heading, pictures[0][0] if pictures else None)]
     elif style.length == "whole":
-        blocks = [Text(heading), *_first_part(content, seams, locale)]
+        blocks = [Text(heading), *_first_part(content, seams)]
     else:
-        blocks = [Text(heading), *_opening(content, heading, locale)]
-    blocks.append(Text(f"-# {say(_ANSWERS[answers if content.comments_open else 'closed'], locale)}"))
-    blocks += foot(link, locale, *_acts(comment if content.comments_open else "", changes, locale))
+        blocks = [Text(heading), *_opening(content, heading)]
+    blocks.append(Text(f"-# {say(_ANSWERS[answers if content.comments_open else 'closed'])}"))
+    blocks += foot(link, *_acts(comment if content.comments_open else "", changes))
     return card(blocks, link, colour=style.colour, ping=style.ping, silent=style.silent)
 
 
-def body_cards(
-    content: Content, *, style: Style = Style(), seams: Sequence[str] = (), locale: str = "en"
-) -> tuple[Card, ...]:
+def body_cards(content: Content, *, style: Style = Style(), seams: Sequence[str] = ()) -> tuple[Card, ...]:
     """What of a whole article does not stand on its card, in parts; none where all of it does, or none should.
 
     ``seams`` are the marks of the parts that stand now, in order: with them most parts stay what they are.
@@ -105,10 +102,10 @@ def body_cards(
     if content.absence is not None or style.length != "whole":
         return ()
     shown = render(content.text, content.link)
-    parts = _parts(content, shown, seams, locale)
+    parts = _parts(content, shown, seams)
     pictures = _pictures_of(content, shown, parts)
     cards = []
-    label = say("card.part", locale)  # no number: it would change with each part that comes or goes before
+    label = say("card.part")  # no number: it would change with each part that comes or goes before
     for part, shown_in_it in zip(parts[1:], pictures[1:], strict=True):
         name = _part_address(content, part.name)
         small = Text(f"-# [{label}](<{name}>)" if name.startswith("http") else f"-# {label} · {name}")
@@ -127,7 +124,6 @@ def update_card(
     changes: str = "",
     comment: str = "",
     colour: int | None = None,
-    locale: str = "en",
 ) -> Card:
     """What was added to an article or corrected in it, and only that; ``key`` is its ``updates.passage_key``.
 
@@ -137,9 +133,9 @@ def update_card(
     way = address(f"{link}#update-{key[:8]}") if link else ""
     mark = way or f"update-{key[:8]}"
     shown = render(note.text, article.link)
-    label = f"-# {say(_UPDATES.get(note.change, 'card.update'), locale)}" + ("" if way else f" · {mark}")
-    more = f"\n-# {say('card.more', locale)}"
-    last = foot(way, locale, *_acts(comment, changes, locale))
+    label = f"-# {say(_UPDATES.get(note.change, 'card.update'))}" + ("" if way else f" · {mark}")
+    more = f"\n-# {say('card.more')}"
+    last = foot(way, *_acts(comment, changes))
     start, is_cut = opening(shown.markdown, min(UPDATE, room(label, more, *_lines(last))))
     text = f"{label}\n{start}{more if is_cut else ''}"
     pictures = [picture for picture, _ in _pictures(note, shown)]
@@ -154,46 +150,45 @@ def changes_card(
     after: str,
     steps: Sequence[ActButton],
     link: str,
-    locale: str = "en",
 ) -> Card:
     """For one person only: what changed between two versions of an article.
 
     ``title`` is plain; ``diff``, ``before`` and ``after`` (which versions) are safe Markdown. ``steps`` lead to others.
     """
     link = address(link)
-    name = escape.escape(escape.name(title, LONGEST_TITLE)) or say("card.untitled", locale)
-    compared = say("changes.compared", locale, before=before, after=after)
-    heading = f"### {say('changes.title', locale, title=name)}\n-# {compared}"
+    name = escape.escape(escape.name(title, LONGEST_TITLE)) or say("card.untitled")
+    compared = say("changes.compared", before=before, after=after)
+    heading = f"### {say('changes.title', title=name)}\n-# {compared}"
     full = len(steps) // BUTTONS_IN_ROW * BUTTONS_IN_ROW
     rows = [Buttons(tuple(steps[at : at + BUTTONS_IN_ROW])) for at in range(0, full, BUTTONS_IN_ROW)]
-    last = foot(link, locale, *steps[full:])
-    more = f"\n-# {say('changes.more', locale)}"
+    last = foot(link, *steps[full:])
+    more = f"\n-# {say('changes.more')}"
     start, is_cut = opening(diff, room(heading, more, *_lines(last)))
-    text = (start or say("changes.none", locale)) + (more if is_cut else "")
+    text = (start or say("changes.none")) + (more if is_cut else "")
     return card([Text(heading), Text(text), *rows, *last], link)
 
 
-def title_of(content: Content, locale: str = "en") -> str:
+def title_of(content: Content) -> str:
     """What an article is called, as plain text: its title, or its first words, or what its picture shows.
 
     Of one that is gone, no words are shown but its title.
     """
     title = escape.name(content.title, LONGEST_TITLE)
     if title or content.absence is not None:
-        return title or say("card.untitled", locale)
+        return title or say("card.untitled")
     words = next((line for line in visible(content.text).split("\n") if re.search(r"\w", line)), "")
     if sentence := _FIRST_SENTENCE.match(words):
         words = sentence[0]
     picture = content.picture.alt if content.picture else ""
-    return escape.name(words or picture, LONGEST_FIRST_WORDS) or say("card.untitled", locale)
+    return escape.name(words or picture, LONGEST_FIRST_WORDS) or say("card.untitled")
 
 
 # Pieces --------------------------------------------------------------------------------------------------------------
 
 
-def _heading(content: Content, blog_title: str, style: Style, locale: str) -> str:
+def _heading(content: Content, blog_title: str, style: Style) -> str:
     small = _small_print(content, blog_title, style.small_print)
-    return f"## {escape.escape(title_of(content, locale))}" + (f"\n-# {small}" if small else "")
+    return f"## {escape.escape(title_of(content))}" + (f"\n-# {small}" if small else "")
 
 
 _PLACEHOLDER = re.compile(r"\{(blog|author|date|categories|tags)\}")
@@ -219,11 +214,11 @@ def _small_print(content: Content, blog_title: str, template: str) -> str:
     return line if weight(line) <= SMALL_PRINT else cut(line, SMALL_PRINT, Break.WORD)[0]
 
 
-def _opening(content: Content, heading: str, locale: str) -> list[Block]:
+def _opening(content: Content, heading: str) -> list[Block]:
     """The first paragraphs, as far as they fit or to where the author ends them, and the pictures that go with them."""
     shown = render(content.text, content.link)
-    more = f"\n-# {say('card.more', locale)}"
-    start, is_cut = opening(shown.markdown[: shown.fold or None], min(OPENING, _room(content, more, locale, heading)))
+    more = f"\n-# {say('card.more')}"
+    start, is_cut = opening(shown.markdown[: shown.fold or None], min(OPENING, _room(content, more, heading)))
     is_cut = is_cut or bool(shown.fold)
     end = len(start) if is_cut else len(shown.markdown)
     placed = _pictures(content, shown)
@@ -232,31 +227,31 @@ def _opening(content: Content, heading: str, locale: str) -> list[Block]:
     return [*text, *galleries(pictures, PICTURES_OF_OPENING)]
 
 
-def _first_part(content: Content, seams: Sequence[str], locale: str) -> list[Block]:
+def _first_part(content: Content, seams: Sequence[str]) -> list[Block]:
     """What of a whole article stands on its card."""
     shown = render(content.text, content.link)
-    parts = _parts(content, shown, seams, locale)
+    parts = _parts(content, shown, seams)
     first = parts[0].text
     if len(parts) > 1:
-        first += f"\n-# {say('card.more.thread', locale)}" if first else f"-# {say('card.more.thread', locale)}"
+        first += f"\n-# {say('card.more.thread')}" if first else f"-# {say('card.more.thread')}"
     pictures = galleries(_pictures_of(content, shown, parts)[0], PICTURES_OF_PART)
     return [*([Text(first)] if first else []), *pictures]
 
 
-def _parts(content: Content, shown: Rendered, seams: Sequence[str], locale: str) -> list[Part]:
+def _parts(content: Content, shown: Rendered, seams: Sequence[str]) -> list[Part]:
     """A whole article: what stands on its card, and the parts in its thread. The card and the body agree on it."""
-    more = say("card.more.thread", locale)
-    space = _room(content, more, locale, f"## {escape.escape(title_of(content, locale))}", "x" * SMALL_PRINT)
+    more = say("card.more.thread")
+    space = _room(content, more, f"## {escape.escape(title_of(content))}", "x" * SMALL_PRINT)
     if weight(shown.markdown) <= space:
         return [Part(shown.markdown, 0, "")]
-    limit = min(PART, room(say("card.part", locale), _part_address(content, "part-00000000-00000000")))
+    limit = min(PART, room(say("card.part"), _part_address(content, "part-00000000-00000000")))
     return resplit(shown.markdown, min(OPENING, space), limit, seams, shown.fold)
 
 
-def _room(content: Content, more: str, locale: str, *others: str) -> int:
+def _room(content: Content, more: str, *others: str) -> int:
     """What is left for the text on a card, beside all that may stand there whatever the answers."""
-    answers = max((say(key, locale) for key in _ANSWERS.values()), key=weight)
-    return room(more, answers, *others, *_lines(foot(address(content.link), locale)))
+    answers = max((say(key) for key in _ANSWERS.values()), key=weight)
+    return room(more, answers, *others, *_lines(foot(address(content.link))))
 
 
 def _part_address(content: Content, name: str) -> str:
@@ -265,8 +260,8 @@ def _part_address(content: Content, name: str) -> str:
     return f"{in_link(link)}#{name}" if link else name
 
 
-def _acts(comment: str, changes: str, locale: str) -> list[ActButton]:
-    acts = ActButton(say("card.comment", locale), comment), ActButton(say("card.changes", locale), changes)
+def _acts(comment: str, changes: str) -> list[ActButton]:
+    acts = ActButton(say("card.comment"), comment), ActButton(say("card.changes"), changes)
     return [act for act in acts if act.custom_id]
 
 

@@ -48,7 +48,53 @@ class Buttons:
     buttons: tuple[LinkButton | ActButton, ...]
 
 
-Block = Text | Gallery | Buttons
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose: ``value`` comes back (at most 100 characters); ``chosen`` ones are marked."""
+
+    label: str
+    value: str
+    about: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A menu to choose from; comes back with its ``custom_id`` (at most 100 characters) and what was chosen.
+
+    Of ``options`` (Discord shows 25), or else of the server's ``channels`` or ``roles``, where ``chosen`` are ids.
+    """
+
+    custom_id: str
+    options: tuple[Option, ...] = ()
+    of: Literal["options", "channels", "roles"] = "options"
+    placeholder: str = ""
+    chosen: tuple[int, ...] = ()
+
+
+Block = Text | Gallery | Buttons | Menu
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form. ``long`` ones have several lines."""
+
+    name: str
+    label: str
+    about: str = ""
+    value: str = ""
+    most: int = 4000
+    long: bool = False
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form with one to five fields; what is written comes back with its ``custom_id``."""
+
+    title: str
+    custom_id: str
+    fields: tuple[Field, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,6 @@ def comment_card(
     edited: bool = False,
     named: Mapping[str, int] | None = None,
     files: Sequence[str | None] = (),
-    locale: str = "en",
 ) -> Card:
     """A comment: who, what, and in small print when and where. Not framed: a thread reads like a talk.
 
@@ -38,19 +37,19 @@ def comment_card(
     """
     link = in_link(escape.address(content.link))
     shown = said(content, named or {}, files)
-    name = escape.escape(escape.name(content.author)) or say("comment.nobody", locale)
+    name = escape.escape(escape.name(content.author)) or say("comment.nobody")
     small = [
         f"<t:{int(content.published)}:f>" if content.published else "",
-        f"[{say('comment.link', locale)}](<{link}>)" if link else "",
-        say("comment.edited", locale) if edited else "",
+        f"[{say('comment.link')}](<{link}>)" if link else "",
+        say("comment.edited") if edited else "",
     ]
-    start, cut = opening(shown.markdown, min(LONGEST_COMMENT, room(name, *small, say("comment.more", locale))))
+    start, cut = opening(shown.markdown, min(LONGEST_COMMENT, room(name, *small, say("comment.more"))))
     pictures = each_once((picture, 0) for picture in shown.pictures)
     text = f"**{name}**"
     if start or not pictures:
-        text += f"\n{start or say('comment.empty', locale)}"
+        text += f"\n{start or say('comment.empty')}"
     if cut:
-        text += f"\n-# {say('comment.more', locale)}"
+        text += f"\n-# {say('comment.more')}"
     text += f"\n-# {' · '.join(filter(None, small))}" if any(small) else ""
     face = escape.address(content.avatar)
     blocks: list[Block] = [Text(text, Picture(face, escape.name(content.author)) if face else None)]
@@ -58,10 +57,10 @@ def comment_card(
     return replace(card(blocks, link, framed=False), people=called(start))
 
 
-def notice_card(title: str, text: str, ref: str, locale: str = "en") -> Card:
+def notice_card(title: str, text: str, ref: str) -> Card:
     """Something that an admin should know. ``title`` and ``text`` are safe Markdown, ``ref`` finds it again."""
     start, _ = opening(text, room(title, ref))
-    return card([Text(f"### {title}\n{start}\n-# {say('notice.mark', locale, ref=escape.escape(ref))}")], ref)
+    return card([Text(f"### {title}\n{start}\n-# {say('notice.mark', ref=escape.escape(ref))}")], ref)
 
 
 def said(content: Content, named: Mapping[str, int] | None = None, files: Sequence[str | None] = ()) -> Rendered:
@@ -80,22 +79,20 @@ def line_card(text: str, ref: str) -> Card:
     return card([Text(f"-# {text} · {escape.escape(ref)}")], ref, framed=False)
 
 
-def stays_card(ref: str, locale: str = "en") -> Card:
+def stays_card(ref: str) -> Card:
     """The quiet line in a thread whose blog takes no comments from here."""
-    return line_card(say("thread.stays", locale), ref)
+    return line_card(say("thread.stays"), ref)
 
 
-def gap_card(ref: str, locale: str = "en") -> Card:
+def gap_card(ref: str) -> Card:
     """The quiet line where messages said while the bot was away could not be read."""
-    return line_card(say("thread.gap", locale), ref)
+    return line_card(say("thread.gap"), ref)
 
 
-def prompt_card(blog_title: str, custom_id: str, locale: str = "en") -> Card:
+def prompt_card(blog_title: str, custom_id: str) -> Card:
     """The one public line that answers a member's message; its button shows what would be published."""
-    button = ActButton(say("consent.see", locale), custom_id, "primary")
-    return card(
-        [Text(say("consent.prompt", locale, blog=bold_name(blog_title))), Buttons((button,))], custom_id, framed=False
-    )
+    button = ActButton(say("consent.see"), custom_id, "primary")
+    return card([Text(say("consent.prompt", blog=bold_name(blog_title))), Buttons((button,))], custom_id, framed=False)
 
 
 def preview_card(
@@ -103,27 +100,37 @@ def preview_card(
     host: str,
     name: str,
     html: str,
-    yes_id: str,
-    no_id: str,
-    locale: str = "en",
+    ids: Sequence[str],
+    *,
+    beside: str = "",
+    link: str = "",
+    pictures: Sequence[Picture] = (),
 ) -> Card:
-    """For one member only: what exactly would stand on the blog, where, and what follows from a yes."""
+    """For one member only: what exactly would stand on the blog, where, and what follows from a yes.
+
+    ``ids``: of the buttons for this message alone, for all on that blog, and for nothing. ``beside``: what else stands
+    there, in words; ``link``: where the name leads.
+    """
+    once_id, yes_id, no_id = ids
     start, cut = opening(_laid_out(html).markdown, PREVIEW)
-    where = say("consent.where", locale, blog=bold_name(blog_title), host=escape.escape(escape.name(host)))
-    facts = f"{where}\n{say('consent.name', locale, name=bold_name(name))}"
-    more = f"\n-# {say('comment.more', locale)}" if cut else ""
+    where = say("consent.where", blog=bold_name(blog_title), host=escape.escape(escape.name(host)))
+    leads = say("consent.link", link=in_link(escape.address(link))) if link else ""
+    facts = "\n".join(filter(None, [where, say("consent.name", name=bold_name(name)), beside, leads]))
+    more = f"\n-# {say('comment.more')}" if cut else ""
     buttons = Buttons(
         (
-            ActButton(say("consent.yes", locale), yes_id, "success"),
-            ActButton(say("consent.no", locale), no_id, "secondary"),
+            ActButton(say("consent.once"), once_id, "primary"),
+            ActButton(say("consent.yes"), yes_id, "success"),
+            ActButton(say("consent.no"), no_id, "secondary"),
         )
     )
-    head = Text(f"### {say('consent.title', locale)}\n{facts}")
+    head = Text(f"### {say('consent.title')}\n{facts}")
     return card(
         [
             head,
-            Text((start or say("comment.empty", locale)) + more),
-            Text(f"-# {say('consent.terms', locale)}"),
+            Text((start or say("comment.empty")) + more),
+            *galleries([picture for picture, _ in each_once((picture, 0) for picture in pictures)], MOST_PICTURES),
+            Text(f"-# {say('consent.terms')}"),
             buttons,
         ],
         yes_id,

@@ -28,72 +28,70 @@ def judge_card(
     *,
     standing: bool,
     link: str = "",
-    locale: str = "en",
 ) -> Card:
     """A comment for moderators: who wrote it, what, under which article, what was done; while it waits, the buttons.
 
     ``done`` are lines of safe Markdown, of which the newest are shown; ``link`` leads to the comment.
     """
     mark = f"{item & 0xFFFFFFFFFF:X}"  # in small print: it is found also when it has no buttons any more
-    heading = f"### {say('waits.title' if standing else 'waits.over', locale, blog=bold_name(blog_title))}"
-    article = escape.escape(escape.name(article_title, LONGEST_TITLE)) or say("card.untitled", locale)
-    name = escape.escape(escape.name(content.author)) or say("comment.nobody", locale)
+    heading = f"### {say('waits.title' if standing else 'waits.over', blog=bold_name(blog_title))}"
+    article = escape.escape(escape.name(article_title, LONGEST_TITLE)) or say("card.untitled")
+    name = escape.escape(escape.name(content.author)) or say("comment.nobody")
     moment = f" · <t:{int(content.published)}:f>" if content.published else ""
-    head = f"{heading}\n**{name}** {say('waits.under', locale, article=article)}{moment}"
-    more = f"\n-# {say('comment.more', locale)}"
+    head = f"{heading}\n**{name}** {say('waits.under', article=article)}{moment}"
+    more = f"\n-# {say('comment.more')}"
     lines = "\n".join(f"-# {line}" for line in [*done[-MOST_DONE:], mark])
-    last = foot(address(link), locale)
+    last = foot(address(link))
     others = [block.markdown for block in last if isinstance(block, Text)]
     shown = said(content)
     start, cut = opening(shown.markdown, min(EXCERPT, room(head, more, lines, *others)))
-    words = (start or say("comment.empty", locale)) + (more if cut else "")
+    words = (start or say("comment.empty")) + (more if cut else "")
     pictures = [picture for picture, _ in each_once((picture, 0) for picture in shown.pictures)]
-    judging: list[Block] = [_judging(item, locale)] if standing else []
+    judging: list[Block] = [_judging(item)] if standing else []
     return card([Text(head), Text(words), *galleries(pictures, MOST_PICTURES), Text(lines), *judging, *last], mark)
 
 
-def _judging(item: int, locale: str) -> Buttons:
+def _judging(item: int) -> Buttons:
     return Buttons(
         (
-            ActButton(say("waits.approve", locale), f"judge:{item}:approve", "success"),
-            ActButton(say("waits.spam", locale), f"judge:{item}:spam", "danger"),
-            ActButton(say("waits.trash", locale), f"judge:{item}:trash"),
-            ActButton(say("waits.reply", locale), f"judge:{item}:reply", "primary"),
+            ActButton(say("waits.approve"), f"judge:{item}:approve", "success"),
+            ActButton(say("waits.spam"), f"judge:{item}:spam", "danger"),
+            ActButton(say("waits.trash"), f"judge:{item}:trash"),
+            ActButton(say("waits.reply"), f"judge:{item}:reply", "primary"),
         )
     )
 
 
-def fate_card(reason: str, link: str, buttons: Sequence[ActButton], ref: str, locale: str = "en") -> Card:
+def fate_card(reason: str, link: str, buttons: Sequence[ActButton], ref: str) -> Card:
     """For one member only: what became of a comment of theirs, the way to it, and what can be done about it.
 
     ``reason`` is safe Markdown; at most four ``buttons``.
     """
-    last = foot(address(link), locale, *buttons)
+    last = foot(address(link), *buttons)
     start, _ = opening(reason, room(ref, *(block.markdown for block in last if isinstance(block, Text))))
     return card([Text(f"{start}\n-# {escape.escape(ref)}"), *last], ref)
 
 
-def unsent_card(reason: str, words: str, locale: str = "en") -> Card:
+def unsent_card(reason: str, words: str) -> Card:
     """For one member only: what was written into a form did not go, and why; with the words, to be used again.
 
     ``reason`` is safe Markdown.
     """
-    told, _ = opening(say("form.unsent", locale, reason=reason), EXCERPT)
+    told, _ = opening(say("form.unsent", reason=reason), EXCERPT)
     start, _ = opening(escape.escape(words), room(told))
-    return card([Text(told), Text(start or say("comment.empty", locale))], "")
+    return card([Text(told), Text(start or say("comment.empty"))], "")
 
 
-def form_terms_card(
-    blog_title: str, host: str, name: str, yes_id: str, no_id: str, *, links_back: bool, locale: str = "en"
-) -> Card:
+def form_terms_card(blog_title: str, host: str, name: str, ids: Sequence[str], *, links_back: bool) -> Card:
     """For one member only, before the form of the Comment button: what a yes means. Nothing was written yet."""
     facts = [
-        f"### {say('terms.title', locale)}",
-        say("terms.where", locale, blog=bold_name(blog_title), host=escape.escape(escape.name(host))),
-        say("consent.name", locale, name=bold_name(name)),
-        say("terms.beside.link" if links_back else "terms.beside", locale),
+        f"### {say('terms.title')}",
+        say("terms.where", blog=bold_name(blog_title), host=escape.escape(escape.name(host))),
+        say("consent.name", name=bold_name(name)),
+        say("terms.beside.link" if links_back else "terms.beside"),
     ]
-    yes = ActButton(say("terms.yes", locale), yes_id, "success")
-    no = ActButton(say("consent.no", locale), no_id)
-    terms = f"-# {say('terms.terms', locale)}"
-    return card([Text("\n".join(facts)), Text(terms), Buttons((yes, no))], yes_id)
+    once_id, yes_id, no_id = ids
+    once, yes = (ActButton(say("consent.once"), once_id, "primary"), ActButton(say("consent.yes"), yes_id, "success"))
+    no = ActButton(say("consent.no"), no_id)
+    terms = f"-# {say('terms.terms')}"
+    return card([Text("\n".join(facts)), Text(terms), Buttons((once, yes, no))], yes_id)

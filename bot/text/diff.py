@@ -20,49 +20,49 @@ LONGEST_BLOCK = 800
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]\s*|[^\s\u3040-\u30ff\u3400-\u9fff]+\s*")
 
 
-def changes(old: Content, new: Content, limit: int = 3000, locale: str = "en") -> str:
+def changes(old: Content, new: Content, limit: int = 3000) -> str:
     """Say what is different: title, picture and comments in words, then the blocks that changed, in order.
 
     What came is marked, what went is struck out, an edit is ``… words ~~before~~ **now** words …``. At most ``limit``
     by weight (split.py); a sentence tells where that was too little.
     """
-    parts = [*_facts(edits(old, new), old, new, locale)]
-    parts += (part for step in steps(written(old.text), written(new.text)) if (part := _shown(step, locale)))
-    whole = "\n\n".join(parts) or say("diff.nothing", locale)
+    parts = [*_facts(edits(old, new), old, new)]
+    parts += (part for step in steps(written(old.text), written(new.text)) if (part := _shown(step)))
+    whole = "\n\n".join(parts) or say("diff.nothing")
     if weight(whole) <= limit:
         return whole
-    more = say("diff.more", locale)
+    more = say("diff.more")
     start, _ = opening(whole, limit - weight(more) - 2)
     return f"{start}\n\n{more}" if start else more[:limit]
 
 
-def _facts(found: Iterable[Edit], old: Content, new: Content, locale: str) -> Iterator[str]:
+def _facts(found: Iterable[Edit], old: Content, new: Content) -> Iterator[str]:
     if Edit.TITLE in found:
-        yield say("diff.title", locale, text=_words(seen(old.title), seen(new.title)))
+        yield say("diff.title", text=_words(seen(old.title), seen(new.title)))
     if Edit.PICTURE in found:
-        yield say("diff.picture", locale)
+        yield say("diff.picture")
     if Edit.COMMENTS in found:
-        yield say("diff.opened", locale) if new.comments_open else say("diff.closed", locale)
+        yield say("diff.opened") if new.comments_open else say("diff.closed")
 
 
-def _shown(step: Step, locale: str) -> str:
+def _shown(step: Step) -> str:
     """One block, if it changed."""
     old, new = step.old, step.new
     if new is None:
         line = _block(old.text, STRUCK) if old is not None else ""
-        return line and say("diff.gone", locale, text=line)
+        return line and say("diff.gone", text=line)
     if step.moved:
         line = _block(new.text, PLAIN)
-        return line and say("diff.moved", locale, text=line)
+        return line and say("diff.moved", text=line)
     if old is None:
         line = _block(new.text, BOLD)
-        return line and say("diff.new", locale, text=line)
+        return line and say("diff.new", text=line)
     if old.text != new.text:
-        return say("diff.changed", locale, text=_words(old.text, new.text))
+        return say("diff.changed", text=_words(old.text, new.text))
     if weigh(old, new) is None:
         return ""
     line = _block(new.text, STRUCK if new.struck == same(new.text) else PLAIN)
-    return line and say("diff.changed", locale, text=line)
+    return line and say("diff.changed", text=line)
 
 
 def _block(text: str, style: int) -> str:

@@ -189,6 +189,6 @@ def name(text: str, limit: int = 80) -> str:
     return shorten(" ".join(plain(text).split()), limit)
 
 
-def thread_name(title: str, locale: str = "en") -> str:
+def thread_name(title: str) -> str:
     """A name for an article's thread: 1 to 100 characters."""
-    return name(title, 100) or say("card.untitled", locale)
+    return name(title, 100) or say("card.untitled")

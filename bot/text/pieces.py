@@ -55,15 +55,15 @@ def in_link(url: str) -> str:
     return url.replace("(", "%28").replace(")", "%29")
 
 
-def foot(link: str, locale: str, *others: ActButton) -> list[Block]:
+def foot(link: str, *others: ActButton) -> list[Block]:
     """The last row: the way to the blog (``link`` as ``address`` gives it), and what else can be pressed.
 
     An address that is too long for a button stands in a line above.
     """
     fits = len(link) <= LONGEST_BUTTON_ADDRESS
-    ways = (LinkButton(say("card.read", locale)[:LONGEST_LABEL], link),) if link and fits else ()
+    ways = (LinkButton(say("card.read")[:LONGEST_LABEL], link),) if link and fits else ()
     row: list[Block] = [Buttons((*ways, *others))] if ways or others else []
-    return row if fits else [Text(f"[{say('card.read', locale)}](<{link}>)"), *row]
+    return row if fits else [Text(f"[{say('card.read')}](<{link}>)"), *row]
 
 
 def each_once(pictures: Iterable[tuple[Picture, int]]) -> list[tuple[Picture, int]]:

@@ -105,7 +105,7 @@ _OPEN = {
     "**": "<strong>",
     "***": "<em><strong>",
     "~~": "<del>",
-    "||": say("public.spoiler"),
+    "||": "",  # a spoiler is marked in words
 }
 _STYLE = re.compile(r"<(\w+)>")
 _HEADING = re.compile(r"#{1,3} +(?=\S)")
@@ -162,8 +162,9 @@ class _Page:
 
     def style(self, marker: str) -> tuple[str, str]:
         """What a marker opens, and what closes that. WordPress takes no element within one of its own."""
-        if not (tags := _STYLE.findall(_OPEN[marker])):
-            return _OPEN[marker], "]" * bool(_OPEN[marker])
+        if marker == "||":
+            return say("public.spoiler"), "]"
+        tags = _STYLE.findall(_OPEN[marker])
         around = "".join(self.ends)
         fresh = [tag for tag in tags if f"</{tag}>" not in around]
         return "".join(f"<{tag}>" for tag in fresh), "".join(f"</{tag}>" for tag in reversed(fresh))

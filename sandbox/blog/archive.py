@@ -10,6 +10,7 @@ from . import text
 from .model import (
     DEFAULT_OPTIONS,
     ROLES,
+    Application,
     Category,
     Change,
     CommentRecord,
@@ -65,7 +66,9 @@ class Archive:
         """A new account with one application password."""
         secret = hashlib.sha256(f"application password of {login}".encode()).hexdigest()[:24]
         allowed = ROLES[role] if capabilities is None else frozenset(capabilities)
-        user = User(len(self.users) + 1, login, name, f"{login}@example.org", role, secret, allowed)
+        number = len(self.users) + 1
+        first = Application(f"00000000-0000-4000-8000-{number:012d}", secret, "tests", created=self.now())
+        user = User(number, login, name, f"{login}@example.org", role, [first], allowed)
         self.users[user.id] = user
         return user
 
@@ -74,13 +77,18 @@ class Archive:
         found = next((user for user in self.users.values() if name in (user.name, user.login)), None)
         return found or self.add_user(text.slug(name) or f"writer-{len(self.users)}", name, "author")
 
-    def user_with(self, login: str, password: str) -> User | None:
-        """Who this is, by user name or e-mail and application password (its spaces do not matter)."""
+    def who(self, login: str, password: str) -> tuple[User, Application] | None:
+        """Who this is, by user name or e-mail and application password (its spaces do not matter), and by which."""
         secret = password.replace(" ", "")
-        if not self.options["application_passwords"] or not secret:
+        if not self.options["application_passwords"]:
             return None
         known = (user for user in self.users.values() if login.lower() in (user.login.lower(), user.email))
-        return next((user for user in known if user.password == secret), None)
+        return next(((user, each) for user in known for each in user.applications if each.secret == secret), None)
+
+    def icon(self) -> str:
+        """The address of the site's icon; empty when it has none."""
+        media = self.media.get(self.number("site_icon"))
+        return self.picture_record(media).url if media is not None else ""
 
     # -- posts
 

@@ -313,7 +313,8 @@ class Blog:
     def account(self, name: str) -> Account:
         """The application password of admin, editor, author or subscriber (or of an account that was added)."""
         user = next(user for user in self.archive.users.values() if user.login == name)
-        spaced = " ".join(re.findall(r".{4}", user.password))
+        secret = user.applications[0].secret if user.applications else ""
+        spaced = " ".join(re.findall(r".{4}", secret))
         return Account(user.login, spaced, user.id, user.email)
 
     async def add_account(self, login: str, capabilities: tuple[str, ...], role: str = "author") -> Account:
@@ -322,9 +323,12 @@ class Blog:
         return self.account(login)
 
     async def revoke(self, name: str) -> None:
-        """End an account's application password."""
-        user = next(user for user in self.archive.users.values() if user.login == name)
-        user.password = ""
+        """End an account's application passwords."""
+        next(user for user in self.archive.users.values() if user.login == name).applications.clear()
+
+    async def login_password(self, name: str) -> str:
+        """The password with which an account comes in at the site's own door."""
+        return next(user for user in self.archive.users.values() if user.login == name).login_password
 
     async def set_option(self, name: str, value: object) -> None:
         """Change a setting, such as comment_moderation."""

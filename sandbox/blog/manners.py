@@ -12,11 +12,12 @@ from aiohttp import web
 
 @dataclass(slots=True)
 class Manners:
-    """Set any of these at any time; they hold for the main feed, in every format, until they are changed."""
+    """Set any of these at any time; until they are changed they hold, most for the main feed in every format."""
 
     headers: dict[str, str] = field(default_factory=dict)  # put over its own ("Cache-Control"); "" takes one away
     status: int = 200  # 404, 410, 429, 503: this instead of the feed, with a page of HTML
     moved_to: str = ""  # the address that the feed is redirected to
+    drops_authorization: bool = False  # as web servers do that run PHP by CGI: everybody is a stranger to REST
     site_moved_to: str = ""  # the same for the whole site: an address to which each path is added
     moved_status: int = 301  # or 302, 307, 308
     weak_etags: bool = False  # as behind a proxy that compresses; such a tag is then not known again, as in WordPress

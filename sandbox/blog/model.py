@@ -42,6 +42,7 @@ DEFAULT_OPTIONS: dict[str, object] = {
     "largest_upload": 64 * 2**20,  # bytes: upload_max_filesize of php.ini
     "gmt_offset": 0,  # hours that the site's local time is ahead of UTC
     "application_passwords": True,
+    "site_icon": 0,  # the number of a picture in the media library
     "hub": "",  # a WebSub hub: named in the feeds, and told whenever an article is published or changed
     "webhook": "",  # an address that is told the same, as webhook plugins do
 }
@@ -101,6 +102,17 @@ class MediaRecord:
 
 
 @dataclass(slots=True)
+class Application:
+    """An application password of an account: its secret without the spaces it is shown with, and what it is for."""
+
+    uuid: str
+    secret: str
+    name: str
+    app_id: str = ""
+    created: int = 0
+
+
+@dataclass(slots=True)
 class User:
     """Somebody with a login (readers who comment have none)."""
 
@@ -109,8 +121,13 @@ class User:
     name: str
     email: str
     role: str
-    password: str  # the application password, without the spaces it is shown with
+    applications: list[Application]
     capabilities: frozenset[str]
+
+    @property
+    def login_password(self) -> str:
+        """The one for wp-login.php; REST does not take it."""
+        return f"the door of {self.login}"
 
     def can(self, capability: str) -> bool:
         """Whether the role brings this capability."""

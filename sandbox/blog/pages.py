@@ -52,6 +52,10 @@ class Pages:
         """A page that says what went wrong."""
         return self._page("Not here", f'<article class="post"><h1>Sorry</h1><p>{sentence}</p></article>')
 
+    def asking(self, title: str, main: str) -> str:
+        """A page of the site's own, for its users."""
+        return self._page(title, f'<article class="post"><h1>{html.escape(title)}</h1>{main}</article>')
+
     # -- parts
 
     def _alternate(self, address: str, title: str, kind: str = "application/rss+xml") -> str:
@@ -60,6 +64,8 @@ class Pages:
     def _page(self, title: str, main: str, links: str = "") -> str:
         site = self.site
         feeds_of_site = self._alternate(f"{site.url}{self.feed_path}", f"{site.title} » Feed", self.feed_type)
+        if icon := site.icon():
+            links += f'<link rel="icon" href="{icon}" sizes="32x32" />\n<link rel="apple-touch-icon" href="{icon}" />\n'
         if self.rest:
             feeds_of_site += self._alternate(site.comments_feed(), f"{site.title} » Comments Feed")
             links += f'<link rel="https://api.w.org/" href="{site.url}/wp-json/" />\n'

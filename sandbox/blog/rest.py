@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from .archive import Archive
-from .model import Refusal, User
+from .model import Application, Refusal, User
 
 Json = dict[str, Any]
 
@@ -47,6 +47,7 @@ class Call:
     query: dict[str, Any]
     params: dict[str, Any]  # query, then form, then JSON, the later winning
     user: User | None
+    application: Application | None = None
     agent: str = ""
     address: str = "127.0.0.1"
     unhurried: bool = False
@@ -119,8 +120,8 @@ def invalid(name: str, message: str, code: str = "rest_invalid_param") -> Refusa
     )
 
 
-def who(site: Archive, authorization: str | None) -> User | None:
-    """The account behind an Authorization header. Wrong credentials are nobody, not an error."""
+def who(site: Archive, authorization: str | None) -> tuple[User, Application] | None:
+    """The account behind an Authorization header, and its password. Wrong credentials are nobody, not an error."""
     scheme, _, rest = (authorization or "").partition(" ")
     if scheme.lower() != "basic":
         return None
@@ -128,7 +129,7 @@ def who(site: Archive, authorization: str | None) -> User | None:
         login, _, password = base64.b64decode(rest, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
         return None
-    return site.user_with(login, password)
+    return site.who(login, password)
 
 
 def parameters(

@@ -29,6 +29,8 @@ def index(site: Archive, call: Call) -> Reply:
             "gmt_offset": str(site.option("gmt_offset")),
             "timezone_string": "",
             "namespaces": ["oembed/1.0", "wp/v2", "wp-site-health/v1", "wp-block-editor/v1"],
+            "site_icon": site.number("site_icon"),
+            "site_icon_url": site.icon(),
             "authentication": passwords if site.option("application_passwords") else [],
             "routes": {path: {"namespace": "wp/v2"} for path in ("/wp/v2/posts", "/wp/v2/comments")},
             "_links": {"help": [{"href": "https://developer.wordpress.org/rest-api/"}]},
@@ -225,17 +227,6 @@ def get_user(site: Archive, call: Call, user_id: int) -> Reply:
         message = "Sorry, you are not allowed to list users."
         raise Refusal("rest_user_cannot_view", message, 403 if call.user else 401)
     return Reply(show_user(site, user, call))
-
-
-def introspect(site: Archive, call: Call) -> Reply:
-    """`/wp/v2/users/me/application-passwords/introspect`: the password that this request came with."""
-    if call.user is None:
-        raise Refusal("rest_not_logged_in", "You are not currently logged in.", 401)
-    today = show_time(site.now() - site.now() % 86400)
-    uuid = f"00000000-0000-4000-8000-{call.user.id:012d}"
-    return Reply(
-        {"uuid": uuid, "app_id": "", "name": "tests", "created": today, "last_used": today, "last_ip": call.address}
-    )
 
 
 def list_categories(site: Archive, call: Call) -> Reply:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from . import feeds, form, pictures, rest, rest_comments, rest_media, rest_posts
+from . import feeds, form, passwords, pictures, rest, rest_comments, rest_media, rest_posts
 from .archive import Archive
 from .manners import Manners
 from .model import Refusal, StoredComment, StoredPost
@@ -45,7 +45,9 @@ ROUTES: list[tuple[re.Pattern[str], dict[str, Route]]] = [
             },
         ),
         (r"/wp/v2/users/me", {"GET": rest_posts.me}),
-        (r"/wp/v2/users/me/application-passwords/introspect", {"GET": rest_posts.introspect}),
+        (r"/wp/v2/users/me/application-passwords", {"GET": passwords.listed, "POST": passwords.create}),
+        (r"/wp/v2/users/me/application-passwords/introspect", {"GET": passwords.introspect}),
+        (r"/wp/v2/users/me/application-passwords/([0-9a-f-]{36})", {"DELETE": passwords.delete}),
         (r"/wp/v2/users/(\d+)", {"GET": rest_posts.get_user}),
         (r"/wp/v2/media", {"GET": rest_media.list_media, "POST": rest_media.create_media}),
         (
@@ -92,7 +94,7 @@ class Front:
             return self._rest(request, body, query["rest_route"])
         if self.permalinks and (path == PREFIX or path.startswith(f"{PREFIX}/")):
             return self._rest(request, body, path.removeprefix(PREFIX))
-        if path == "/wp-comments-post.php":
+        if path == "/wp-comments-post.php" or path in passwords.DOORS:
             return self._form(request, body)
         if picture := self._picture(path, query.get("s", "")):
             return picture
@@ -224,13 +226,16 @@ class Front:
             fields_sent, file = rest.file_in(body, kind, disposition)
             override = request.headers.get("X-HTTP-Method-Override") or query.get("_method") or request.method
             method = "GET" if request.method == "HEAD" else str(override).upper()
+            arrives = not self.manners.drops_authorization
+            known = rest.who(self.site, request.headers.get("Authorization") if arrives else None)
             base = self.site.url + (PREFIX if self.permalinks else "/index.php?rest_route=")
             call = Call(
                 method=method,
                 path=route,
                 query=query,
                 params=params | fields_sent,
-                user=rest.who(self.site, request.headers.get("Authorization")),
+                user=known[0] if known else None,
+                application=known[1] if known else None,
                 agent=request.headers.get("User-Agent", ""),
                 address=request.remote or "127.0.0.1",
                 unhurried=UNHURRIED in request.headers,
@@ -258,14 +263,18 @@ class Front:
         for pattern, methods in ROUTES:
             found = pattern.fullmatch(call.path)
             if found and call.method in methods:
-                return methods[call.method](self.site, call, *(int(number) for number in found.groups()))
+                return methods[call.method](
+                    self.site, call, *(int(one) if one.isdigit() else one for one in found.groups())
+                )
         message = "No route was found matching the URL and request method."
         raise Refusal("rest_no_route", message, 404)
 
     def _form(self, request: web.Request, body: bytes) -> web.Response:
+        fields = dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
+        if door := passwords.DOORS.get(request.path):
+            return door(self.site, self.pages, request, fields)
         if request.method != "POST":
             return web.Response(status=405, headers={"Allow": "POST"})
-        fields = dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
         try:
             comment = form.hand_in(
                 self.site,
@@ -278,9 +287,9 @@ class Front:
             return self._html(self.pages.problem(refusal.message) if refusal.message else "", status=refusal.status)
         place = self.site.comment_link(comment)
         if comment.status == "hold":
-            page, _, anchor = place.partition("#")
-            joint = "&" if "?" in page else "?"
-            place = f"{page}{joint}unapproved={comment.id}&moderation-hash={moderation_hash(comment)}#{anchor}"
+            bare, _, anchor = place.partition("#")
+            joint = "&" if "?" in bare else "?"
+            place = f"{bare}{joint}unapproved={comment.id}&moderation-hash={moderation_hash(comment)}#{anchor}"
         return web.Response(status=302, headers={"Location": place, **HTML, **NEVER_CACHE})
 
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sandbox.discord import interactions
-from sandbox.discord.components import BUTTON, INPUT, LABEL, ROW, SELECT, TEXT
+from sandbox.discord import interactions, invoking, payloads
+from sandbox.discord.components import BUTTON, CHANNELS, INPUT, LABEL, ROLES, ROW, SELECT, TEXT
 from sandbox.discord.interactions import Interaction
 from sandbox.discord.payloads import walk
-from sandbox.discord.state import Message, World
+from sandbox.discord.permissions import Permission
+from sandbox.discord.state import Membership, Message, World
 
 Json = dict[str, Any]
 
@@ -83,9 +84,11 @@ class Answer:
         return [(choice["name"], choice["value"]) for choice in self.interaction.choices]
 
 
-def find_control(messages: list[Message], kind: int, custom_id: str | None, label: str | None) -> tuple[Message, Json]:
+def find_control(
+    messages: list[Message], kinds: set[int], custom_id: str | None, label: str | None
+) -> tuple[Message, Json]:
     """The button (or select) with this custom id or label. Raises `ValueError` when it cannot be pressed."""
-    controls = [(message, one) for message in messages for one in walk(message.components) if one["type"] == kind]
+    controls = [(message, one) for message in messages for one in walk(message.components) if one["type"] in kinds]
     for message, one in controls:
         if one.get("custom_id") is not None and (one["custom_id"] == custom_id or one.get("label", "") == label):
             if one.get("disabled"):
@@ -95,16 +98,39 @@ def find_control(messages: list[Message], kind: int, custom_id: str | None, labe
     raise ValueError(f"no control {custom_id or label!r} here, only {shown}")
 
 
-def press_data(control: Json, values: list[str] | None = None) -> Json:
-    """The `data` of pressing a button or choosing from a select."""
+def press_data(control: Json, values: list[str] | None = None, who: Membership | None = None) -> Json:
+    """The `data` of pressing a button or choosing from a select.
+
+    What a server's select lists depends on `who` looks at it; it comes with what the ids stand for.
+    """
     data = {"custom_id": control["custom_id"], "component_type": control["type"], "id": control["id"]}
     if control["type"] == BUTTON:
         return data
-    known = {option["value"] for option in control["options"]}
     chosen = values or []
-    if not set(chosen) <= known:
-        raise ValueError(f"{sorted(set(chosen) - known)} cannot be chosen, only {sorted(known)}")
-    return data | {"values": chosen}
+    listed = _listed(control, who)
+    if not set(chosen) <= set(listed):
+        raise ValueError(f"{sorted(set(chosen) - set(listed))} cannot be chosen, only {sorted(listed)}")
+    least, most = control.get("min_values"), control.get("max_values") or 1
+    if not (1 if least is None else least) <= len(chosen) <= most:
+        raise ValueError(f"{len(chosen)} cannot be chosen here")
+    data["values"] = chosen
+    if control["type"] != SELECT:
+        sort = "channels" if control["type"] == CHANNELS else "roles"
+        data["resolved"] = {sort: {value: listed[value] for value in chosen}}
+    return data
+
+
+def _listed(control: Json, who: Membership | None) -> dict[str, Json]:
+    """What can be chosen from a select: value -> what it stands for."""
+    if control["type"] == SELECT:
+        return {option["value"]: option for option in control["options"]}
+    assert who is not None
+    if control["type"] == ROLES:
+        return {str(role.id): payloads.role(role) for role in who.guild.roles}
+    places = [place for place in who.guild.channels.values() if who.may(Permission.VIEW_CHANNEL, place)]
+    types = control.get("channel_types")
+    shown = [invoking.given_place(place, who) for place in places]
+    return {place["id"]: place for place in shown if not types or place["type"] in types}
 
 
 def filled_in(modal: Json, values: dict[str, Any]) -> Json:

@@ -15,10 +15,11 @@ from sandbox.discord.payloads import walk
 
 Json = dict[str, Any]
 
-ROW, BUTTON, SELECT, INPUT, SECTION, TEXT, THUMBNAIL, GALLERY, FILE, SEPARATOR, CONTAINER, LABEL = (
-    1, 2, 3, 4, 9, 10, 11, 12, 13, 14, 17, 18,
+ROW, BUTTON, SELECT, INPUT, ROLES, CHANNELS, SECTION, TEXT, THUMBNAIL, GALLERY, FILE, SEPARATOR, CONTAINER, LABEL = (
+    1, 2, 3, 4, 6, 8, 9, 10, 11, 12, 13, 14, 17, 18,
 )  # fmt: skip
-NOT_YET = {5, 6, 7, 8, FILE, 19, 21, 22, 23}  # exist on Discord; nobody here has needed them so far
+SELECTS = {SELECT, ROLES, CHANNELS}
+NOT_YET = {5, 7, FILE, 19, 21, 22, 23}  # exist on Discord; nobody here has needed them so far
 
 MOST_COMPONENTS = 40
 MOST_TEXT = 4000  # characters over all text displays of a message
@@ -107,11 +108,32 @@ def _select(one: Json, path: str) -> None:
         )
 
 
+def _select_of_server(one: Json, path: str) -> None:
+    """A select that lists the server's channels (perhaps of some types only) or roles by itself."""
+    sort = {"channel_types"} if one["type"] == CHANNELS else set()
+    known = {"type", "id", "custom_id", "placeholder", "min_values", "max_values", "required", "disabled"}
+    limits.known_fields(one, known | {"default_values"} | sort, path)
+    limits.text(one, "custom_id", path, 100)
+    limits.text(one, "placeholder", path, 150, least=0, required=False)
+    least = limits.number(one, "min_values", path, 0, 25, required=False)
+    most = limits.number(one, "max_values", path, 1, 25, required=False)
+    chosen = limits.items(one, "default_values", path, 0, 25)
+    if chosen and not (1 if least is None else least) <= len(chosen) <= (most or 1):
+        raise invalid(f"{path}.default_values", "BASE_TYPE_BAD_LENGTH", "As many as may be chosen.")
+    wanted = "channel" if one["type"] == CHANNELS else "role"
+    for index, value in enumerate(chosen):
+        where = f"{path}.default_values.{index}"
+        limits.known_fields(value, {"id", "type"}, where)
+        value["id"] = str(limits.snowflake(value.get("id"), limits.at(where, "id")))
+        if value.get("type") != wanted:
+            raise invalid(limits.at(where, "type"), "BASE_TYPE_CHOICES", f"Value must be one of ('{wanted}',).")
+
+
 def _row(one: Json, path: str) -> None:
     limits.known_fields(one, {"type", "id", "components"}, path)
     children = limits.items(one, "components", path, 1, 5)
-    _each(children, {BUTTON, SELECT}, f"{path}.components")
-    if len(children) > 1 and any(child["type"] == SELECT for child in children):
+    _each(children, {BUTTON} | SELECTS, f"{path}.components")
+    if len(children) > 1 and any(child["type"] in SELECTS for child in children):
         raise invalid(path, "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "A select fills its row")
 
 
@@ -199,6 +221,7 @@ def _input(one: Json, path: str) -> None:
 CHECKS: dict[int, Callable[[Json, str], None]] = {
     ROW: _row, BUTTON: _button, SELECT: _select, INPUT: _input, SECTION: _section, TEXT: _text, THUMBNAIL: _thumbnail,
     GALLERY: _gallery, SEPARATOR: _separator, CONTAINER: _container, LABEL: _label,
+    ROLES: _select_of_server, CHANNELS: _select_of_server,
 }  # fmt: skip
 
 

@@ -20,6 +20,8 @@ PATH = "/attachments/{channel}/{file}/{name}"
 LIVES = 86400
 """Seconds after which an address is dead. Not documented; observed: a day."""
 NOT_IN_NAMES = re.compile(r"[^\w.-]")
+UPLOADS = "files"
+"""Where http.py puts the uploads of a request, beside what its JSON says."""
 MOST_FILES = 10
 MOST_BYTES = 10 << 20  # of each, for people without Nitro
 

@@ -14,6 +14,7 @@ from aiohttp import web
 from sandbox.discord.components import TooManyBytes
 from sandbox.discord.errors import Refusal, TooMany, Unknown, invalid
 from sandbox.discord.faults import Faults, meet
+from sandbox.discord.files import UPLOADS, File
 from sandbox.discord.limits import snowflake
 from sandbox.discord.places import Channel
 from sandbox.discord.ratelimits import RateLimits
@@ -102,9 +103,8 @@ class RestServer:
 
     async def _answer(self, request: web.Request, rest: Rest) -> web.StreamResponse:
         path = request.path.removeprefix(PREFIX)
-        raw = await request.read()
         try:
-            body, readable = json.loads(raw) if raw else None, True
+            body, readable = await _body(request), True
         except ValueError:
             body, readable = None, False
         self.requests.append((request.method, path, body))
@@ -149,9 +149,30 @@ class RestServer:
         return self.not_known(f"{request.method} {request.path.removeprefix(PREFIX)}", "this route")
 
 
+async def _body(request: web.Request) -> Any:
+    """The JSON of a request. With uploads it is one part of a form, and the files are put beside it (``"files"``).
+
+    Source: developers/reference.mdx (Uploading Files). Raises ValueError for what is no JSON.
+    """
+    if not request.content_type.startswith("multipart/"):
+        raw = await request.read()
+        return json.loads(raw) if raw else None
+    form = await request.post()
+    payload = form.get("payload_json", "{}")
+    body = json.loads(payload.file.read() if isinstance(payload, web.FileField) else payload)
+    sent = {name: part for name, part in form.items() if isinstance(part, web.FileField)}
+    named = [(f"files[{at['id']}]", at) for at in body.pop("attachments", [])]
+    files = [
+        File(part.filename, part.file.read(), at.get("description") or "", part.content_type)
+        for name, at in named
+        if (part := sent.get(name))
+    ]
+    return body | {UPLOADS: files}
+
+
 def _check_form(request: web.Request, readable: bool) -> None:
-    if request.content_type.startswith("multipart/"):
-        raise Unknown("multipart bodies (uploads)")
+    if request.content_type.startswith("multipart/") and not request.path.removeprefix(PREFIX).startswith("/webhooks/"):
+        raise Unknown("multipart bodies (uploads) but in answers to interactions")
     if not readable:
         raise Refusal(50109)
 

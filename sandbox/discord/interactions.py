@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.discord import commands, invoking, limits, messages, payloads, posting, threads
+from sandbox.discord import commands, files, invoking, limits, messages, payloads, posting, threads
 from sandbox.discord.components import check_modal
 from sandbox.discord.errors import Refusal, invalid
 from sandbox.discord.numbers import (
@@ -78,13 +78,13 @@ def begin(
         "version": 1,
         "data": data,
         "guild_id": str(guild.id),
-        "guild": {"id": str(guild.id), "locale": "en-US", "features": []},
+        "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},
         "channel_id": str(channel.id),
         "channel": invoking.given_place(channel, member),
         "member": payloads.member(member, with_user=True) | {"permissions": str(int(permissions_in(member, channel)))},
         "app_permissions": str(int(permissions_in(guild.me, channel))),
-        "locale": "en-US",
-        "guild_locale": "en-US",
+        "locale": member.locale,
+        "guild_locale": guild.locale,
         "entitlements": [],
         "authorizing_integration_owners": {"0": str(guild.id)},
         "context": 0,
@@ -210,6 +210,14 @@ def _change(world: World, message: Message, body: Json) -> None:
 
 def follow_up(world: World, one: Interaction, body: Json) -> Message:
     """A further message. After a deferred answer the first one becomes that answer."""
+    uploads = body.pop(files.UPLOADS, [])
+    message = _follow_up(world, one, body)
+    files.check(uploads)
+    files.enclose(world, message, uploads)
+    return message
+
+
+def _follow_up(world: World, one: Interaction, body: Json) -> Message:
     if one.pending and one.answered_with == DEFER and one.original is not None:
         kept = {name: value for name, value in body.items() if name in messages.EDIT_FIELDS}
         limits.known_fields(body, messages.FIELDS, "data")

@@ -202,7 +202,7 @@ def guild_summary(one: "Guild") -> Json:
         "banner": None,
         "premium_tier": 0,
         "premium_subscription_count": 0,
-        "preferred_locale": "en-US",
+        "preferred_locale": one.locale,
         "nsfw_level": 0,
         "premium_progress_bar_enabled": False,
     }

@@ -5,7 +5,7 @@ from typing import Any
 
 from sandbox.discord import forums, interactions, invoking, messages, publishing, reactions, threads
 from sandbox.discord.answers import Answer, filled_in, find_control, press_data
-from sandbox.discord.components import BUTTON, SELECT
+from sandbox.discord.components import BUTTON, SELECTS
 from sandbox.discord.errors import Refusal
 from sandbox.discord.files import File
 from sandbox.discord.permissions import Permission
@@ -121,13 +121,14 @@ class Member(Membership):
         self, target: Message | Answer, *, custom_id: str | None = None, label: str | None = None
     ) -> Answer:
         """Press a button, named by its custom id or its label. Waits for the first answer."""
-        message, button = find_control(self._seen(target), BUTTON, custom_id, label)
+        message, button = find_control(self._seen(target), {BUTTON}, custom_id, label)
         return await self._begin(message.channel, interactions.COMPONENT, press_data(button), message)
 
     async def choose(self, target: Message | Answer, custom_id: str, *values: str) -> Answer:
-        """Choose from a select menu. Waits for the first answer."""
-        message, select = find_control(self._seen(target), SELECT, custom_id, None)
-        return await self._begin(message.channel, interactions.COMPONENT, press_data(select, list(values)), message)
+        """Choose from a select menu: values of its options, or ids of channels or roles. Waits for the first answer."""
+        message, select = find_control(self._seen(target), SELECTS, custom_id, None)
+        data = press_data(select, list(values), self)
+        return await self._begin(message.channel, interactions.COMPONENT, data, message)
 
     async def submit(self, answer: Answer, values: dict[str, Any]) -> Answer:
         """Fill in the form that an answer opened, fields named by custom id or label. Waits for the first answer."""

@@ -50,13 +50,17 @@ class User:
 
 @dataclass(eq=False)
 class Membership(User):
-    """A user in a guild: the name there if it is another, the roles, and until when a moderator has timed them out."""
+    """A user in a guild: the name there if it is another, the roles, and until when a moderator has timed them out.
+
+    ``locale`` is the language of their client.
+    """
 
     guild: "Guild" = field(kw_only=True, repr=False)
     roles: "list[Role]" = field(default_factory=list, kw_only=True)
     joined: float = field(default=0.0, kw_only=True)
     nick: str | None = field(default=None, kw_only=True)
     timed_out_until: float | None = field(default=None, kw_only=True)
+    locale: str = field(default="en-US", kw_only=True)
 
     @property
     def timed_out(self) -> bool:
@@ -165,6 +169,12 @@ class Guild(Moderation):
     has_bot: bool = True
     members: dict[int, Membership] = field(default_factory=dict)
     banned: set[int] = field(default_factory=set)
+    locale: str = "en-US"
+
+    def prefer(self, locale: str) -> None:
+        """An admin chooses the server's language."""
+        self.locale = locale
+        self.world.publish("GUILD_UPDATE", payloads.guild_summary(self), guild=self)
 
     def add_text_channel(self, name: str) -> Channel:
         """A new text channel that everyone may read and write."""

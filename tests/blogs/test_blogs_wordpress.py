@@ -327,6 +327,32 @@ async def test_a_comment_is_withdrawn_to_the_trash_and_one_that_is_gone_is_fine(
         await blog.rewrite(written.key, draft(post))
 
 
+async def test_a_comment_is_deleted_for_good_also_out_of_the_trash_and_one_that_is_gone_is_fine(
+    site: Site, blogs: Web, post: int
+) -> None:
+    blog = reach(site, blogs)
+    for trashed in (False, True):
+        written = await blog.write(draft(post))
+        if trashed:
+            await blog.withdraw(written.key)
+        await blog.erase(written.key)
+        assert await blog.comments([written.key]) == []
+        await blog.erase(written.key)
+
+
+async def test_a_comment_gets_another_name_and_keeps_its_words_and_marker(site: Site, blogs: Web, post: int) -> None:
+    blog, wanted = reach(site, blogs), draft(post)
+    written = await blog.write(wanted)
+    signed = await blog.sign(written.key, "Somebody", "nobody@users.noreply.invalid")
+    assert (signed.key, signed.html) == (written.key, written.html)
+    (comment,) = await blog.comments([written.key])
+    assert comment.content.author == "Somebody"
+    assert comment.marker == wanted.marker
+    await blog.erase(written.key)
+    with pytest.raises(Missing):
+        await blog.sign(written.key, "Somebody", "nobody@users.noreply.invalid")
+
+
 async def test_a_word_that_the_blog_does_not_allow_is_told_by_the_state(site: Site, blogs: Web, post: int) -> None:
     await site.set_option("disallowed_keys", "barnacle-offer")
     written = await reach(site, blogs).write(draft(post, "a barnacle-offer"))

@@ -15,7 +15,9 @@ KEY = bytes(range(32))
 QUIET_COGS = (
     "tests.cogs.quiet",
     "cogs.blogs",
+    "cogs.setup",
     "cogs.relays",
+    "cogs.panel",
     "cogs.article_questions",
     "cogs.members",
     "cogs.comments",

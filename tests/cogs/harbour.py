@@ -83,11 +83,16 @@ class Harbour:
         await self.ask(self.mayor, self.admins, "blog add", url=self.blog.url)
         if account is not None:
             login = self.blog.account(account)
-            form = await self.mayor.slash(self.admins, "blog connect", blog="The Harbour Lamp")
-            values = {"user": login.user, "password": login.password}
-            assert "Connected" in private(await self.mayor.submit_modal(form, values))
+            assert "Connected" in await self.connect(login.user, login.password)
         await self.ask(self.mayor, self.admins, "relay add", blog="The Harbour Lamp", channel=self.channel)
         await self.catch_up()
+
+    async def connect(self, user: str, password: str) -> str:
+        """What the mayor reads after entering an account into the form of /blog connect."""
+        answer = await self.mayor.slash(self.admins, "blog connect", blog="The Harbour Lamp")
+        assert answer.response is not None
+        form = await self.mayor.click(answer.response, label="Enter user and password")
+        return private(await self.mayor.submit_modal(form, {"user": user, "password": password}))
 
     async def article(self, title: str) -> tuple[int, simcord.ChannelHandle]:
         """Publish one; gives its id and its thread."""

@@ -14,11 +14,14 @@ from tests.cogs.harbour import Harbour, private, text_of
 
 SETTINGS = {field.name: field.metadata for field in fields(RelaySettings)}
 DEFAULTS = {field.name: field.default for field in fields(RelaySettings)}
+BLOG = ("add", "connect", "disconnect", "doctor", "list", "move", "push", "reconcile", "remove")
 COMMANDS = {
-    *(f"blog {name}" for name in ("add", "connect", "list", "move", "push", "reconcile", "remove")),
-    *(f"relay {name}" for name in ("add", "pause", "remove", "resume", "set", "status")),
+    *(f"blog {name}" for name in BLOG),
+    *(f"relay {name}" for name in ("add", "panel", "pause", "remove", "resume", "retry", "set", "status", "why")),
     *(f"article {name}" for name in ("changes", "comments", "held", "newest", "post", "preview", "why")),
 }
+
+ME = {"me consent", "me export", "me forget", "me mentions", "me name", "me show"}
 
 
 async def offers(harbour: Harbour, command: str, option: str, typed: str = "", **filled: str) -> dict[str, str]:
@@ -27,8 +30,8 @@ async def offers(harbour: Harbour, command: str, option: str, typed: str = "", *
 
 
 async def test_only_who_manages_the_server_is_offered_the_commands_of_admins(harbour: Harbour) -> None:
-    assert set(harbour.mayor.available_commands(harbour.admins)) == COMMANDS | {"me consent"}
-    assert set(harbour.dora.available_commands(harbour.admins)) == {"me consent"}
+    assert set(harbour.mayor.available_commands(harbour.admins)) == COMMANDS | ME
+    assert set(harbour.dora.available_commands(harbour.admins)) == ME
     with pytest.raises(simcord.SetupError, match="default-member-permissions"):
         await harbour.dora.slash(harbour.admins, "blog list")
 
@@ -61,12 +64,10 @@ async def test_a_blog_is_added_connected_and_relayed(harbour: Harbour) -> None:
 
 async def test_the_form_takes_a_user_and_a_password_and_refuses_a_wrong_one(harbour: Harbour) -> None:
     await harbour.ask(harbour.mayor, harbour.admins, "blog add", url=harbour.blog.url)
-    form = await harbour.mayor.slash(harbour.admins, "blog connect", blog="The Harbour Lamp")
     with pytest.raises(simcord.SetupError, match="empty"):
-        await harbour.mayor.submit_modal(form, {"user": "editor", "password": ""})
-    form = await harbour.mayor.slash(harbour.admins, "blog connect", blog="The Harbour Lamp")
-    said = private(await harbour.mayor.submit_modal(form, {"user": "editor", "password": "guessed"}))
-    assert said.startswith("That did not work:")
+        await harbour.connect("editor", "")
+    said = await harbour.connect("editor", "guessed")
+    assert said.strip().startswith("That did not work:")
     assert "not connected" in await harbour.ask(harbour.mayor, harbour.admins, "blog list")
 
 
@@ -77,7 +78,7 @@ async def test_no_form_opens_for_a_blog_that_is_not_followed(harbour: Harbour) -
 
 
 async def test_every_option_that_completes_itself_offers_what_there_is(harbour: Harbour) -> None:
-    naming = "blog connect", "blog remove", "blog move", "blog push", "blog reconcile", "relay add"
+    naming = "blog connect", "blog disconnect", "blog remove", "blog move", "blog push", "blog reconcile", "relay add"
     for command in naming:
         assert await offers(harbour, command, "blog") == {}
     await harbour.follow()
@@ -192,7 +193,7 @@ async def test_a_fault_of_ours_is_answered_in_words_too(harbour: Harbour, monkey
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(Admins, "connectable", broken)
+    monkeypatch.setattr(Admins, "connecting", broken)
     answer = await harbour.mayor.slash(harbour.admins, "blog connect", blog="The Harbour Lamp")
     assert "the bot's log" in private(answer)
     harbour.expect_errors()

@@ -6,7 +6,7 @@ import simcord
 
 from tests.cogs.harbour import Harbour, private, text_of
 
-SEE, YES, NO = "See what would be published", "Yes, publish", "No, keep it in Discord"
+SEE, YES, NO = "See what would be published", "Always on this blog", "Never"
 
 
 def question(thread: simcord.ChannelHandle) -> discord.Message | None:

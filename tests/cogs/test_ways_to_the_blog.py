@@ -46,10 +46,10 @@ async def test_who_has_not_agreed_says_yes_and_writes_in_one_go(harbour: Harbour
     asked = await harbour.dora.click(card(harbour), label="Comment")
     assert "Dora" in private(asked)
     assert asked.response is not None
-    form = await harbour.dora.click(asked.response, label="Yes, let me write")
+    form = await harbour.dora.click(asked.response, label="Always on this blog")
     await harbour.dora.submit_modal(form, {"words": "Nobody asked the **islanders**."})
     assert "on its way" in private(asked)  # in the place of the terms and their buttons
-    assert "Yes, let me write" not in str(asked.response.components)
+    assert "Always on this blog" not in str(asked.response.components)
     await harbour.catch_up()
     (comment,) = await comments(harbour, post)
     assert comment.author_name == "Dora"
@@ -92,7 +92,7 @@ async def test_a_no_keeps_everything_in_discord(harbour: Harbour) -> None:
     post, _ = await ready(harbour)
     asked = await harbour.dora.click(card(harbour), label="Comment")
     assert asked.response is not None
-    await harbour.dora.click(asked.response, label="No, keep it in Discord")
+    await harbour.dora.click(asked.response, label="Never")
     assert "nothing of yours leaves Discord" in private(asked)
     assert await comments(harbour, post) == []
 
@@ -111,7 +111,7 @@ async def test_post_to_blog_asks_the_author_not_who_chose(harbour: Harbour) -> N
     assert "somebody else" in private(await harbour.emil.click(question, label="See what would be published"))
     preview = await harbour.dora.click(question, label="See what would be published")
     assert preview.response is not None
-    await harbour.dora.click(preview.response, label="Yes, publish")
+    await harbour.dora.click(preview.response, label="Always on this blog")
     await harbour.catch_up()
     (comment,) = await comments(harbour, post)
     assert "islanders" in comment.content_raw
@@ -125,7 +125,7 @@ async def test_post_to_blog_shows_an_author_at_once_what_would_stand_there(harbo
     await harbour.catch_up()
     assert [message for message in thread.history() if message.flags.components_v2] == []
     assert preview.response is not None
-    await harbour.dora.click(preview.response, label="Yes, publish")
+    await harbour.dora.click(preview.response, label="Always on this blog")
     await harbour.catch_up()
     (comment,) = await comments(harbour, post)
     assert (comment.author_name, "islanders" in comment.content_raw) == ("Dora", True)

@@ -197,7 +197,7 @@ async def test_killed_while_a_request_is_on_its_way_what_arrives_late_stands_onc
             target = lambda: next(iter(shown(thread, "your answers here")), None)  # noqa: E731
             preview = await press(town, target, "See what would be published")
             process = await _killed_in(town, process, town.blog.faults, r"/comments")
-            await town.dora.press(preview, label="Yes, publish")
+            await town.dora.press(preview, label="Always on this blog")
             process = await process
             await town.comment(post.id, lambda text, status: "islanders" in text, "the answer on the blog")
             await town.until(lambda: list(said.reactions) == ["🔎"], "its fate")
@@ -244,7 +244,7 @@ async def _journey(town: Town) -> None:
     preview = await press(
         town, lambda: next(iter(shown(thread, "your answers here")), None), "See what would be published"
     )
-    await press(town, lambda: preview, "Yes, publish")
+    await press(town, lambda: preview, "Always on this blog")
     await town.comment(post.id, lambda text, status: "islanders" in text, "the answer on the blog")
     await town.until(lambda: list(said.reactions) == ["🔎"], "its fate")
     await town.until(lambda: not shown(thread, "your answers here"), "the question to go")

@@ -55,4 +55,4 @@ async def agree(page: Page) -> None:
     await page.locator("#thread").get_by_role("button", name="See what would be published").click()
     private = page.locator("#thread .private")
     await expect(private).to_contain_text("Only you can see this")
-    await page.get_by_role("button", name="Yes, publish").click()
+    await page.get_by_role("button", name="Always on this blog").click()

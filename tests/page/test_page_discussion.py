@@ -39,7 +39,7 @@ async def test_a_comment_is_written_in_a_form_and_a_reply_to_the_card_is_one_too
     await page.get_by_label("You are").select_option("Juno Vale")
     card = channel(page, "The tide tables").first
     await card.get_by_role("button", name="Comment", exact=True).click()
-    await page.get_by_role("button", name="Yes, let me write").click()
+    await page.get_by_role("button", name="Always on this blog").click()
     form = page.get_by_role("dialog", name="Comment on “The tide tables”")
     await form.get_by_label("Your comment").fill("They are printed at *low* tide.")
     await form.get_by_role("button", name="Submit").click()

@@ -27,6 +27,7 @@ async def test_an_admin_types_commands_and_fills_in_the_form_that_opens(page: Pa
     field = page.locator("#channel textarea")
     await field.fill('/blog connect blog:"The Lower Quay"')
     await field.press("Enter")
+    await page.get_by_role("button", name="Enter user and password").click()
     await page.get_by_label("User name on the blog").fill("editor")
     await page.get_by_label("Application password").fill("wrong wrong wrong")
     await page.get_by_role("button", name="Submit", exact=True).click()

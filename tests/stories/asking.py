@@ -25,9 +25,14 @@ async def offered(who: Member, where: Channel, command: str, focused: str, **opt
     return dict(await who.autocomplete(where, command, focused=focused, **options))
 
 
+ENTER = "Enter user and password"
+
+
 async def form_of(who: Member, where: Channel, blog: str) -> Answer:
-    """The form of /blog connect."""
-    answer = await who.run(where, "blog connect", blog=blog)
+    """The form that the answer to /blog connect opens."""
+    card = await (await who.run(where, "blog connect", blog=blog)).settled()
+    assert card.ephemeral, card.text
+    answer = await who.press(card, label=ENTER)
     assert answer.modal is not None, answer.text
     return answer
 

@@ -76,11 +76,11 @@ async def test_who_has_not_agreed_is_asked_first_and_then_writes(town: Town) -> 
     assert question.modal is None
     for words in ("The Harbour Lamp", "for everyone to read", "Your name there: **Dora**", "a link to the talk here"):
         assert words in question.text
-    form = await town.dora.press(question, label="Yes, let me write")
+    form = await town.dora.press(question, label="Always on this blog")
     assert form.modal is not None
     await written(town.dora, form, "My first words.")
     assert "on its way" in question.text  # in the place of the terms: nothing is left to be pressed twice
-    assert "Yes, let me write" not in [part.get("label") for part in walk(question.components)]
+    assert "Always on this blog" not in [part.get("label") for part in walk(question.components)]
     comment = await talking.comment("My first words.")
     assert (comment.author_name, comment.status) == ("Dora", "hold")
     assert shown(talking.thread, "My first words.") is None
@@ -94,7 +94,7 @@ async def test_a_no_to_the_form_is_kept_and_writes_nothing(town: Town) -> None:
     await town.start_bot()
     talking = await article(town)
     question = await pressed(town, town.dora)
-    answer = await town.dora.press(question, label="No, keep it in Discord")
+    answer = await town.dora.press(question, label="Never")
     await answer.settled()
     assert "nothing of yours leaves Discord" in answer.text
     said = await town.dora.say(talking.thread, "Only for us.")
@@ -128,7 +128,7 @@ async def test_its_author_posts_a_message_and_is_asked_on_the_spot(town: Town) -
     assert shown(talking.thread, "your answers here") is None
     await unpublished(town, talking)
     assert "❓ It waits for your answer" in await told(town.dora, said)
-    await town.dora.press(question, label="Yes, publish")
+    await town.dora.press(question, label="Always on this blog")
     comment = await talking.comment("Worth more than a thread.")
     assert comment.author_name == "Dora"
     await fate(town, said, "🔎")
@@ -161,7 +161,7 @@ async def test_somebody_elses_message_goes_only_after_a_yes_of_its_author(town: 
     await unpublished(town, talking)
     preview = await town.emil.press(prompt, label="See what would be published")
     await preview.settled()
-    await town.emil.press(preview, label="Yes, publish" if agreed else "No, keep it in Discord")
+    await town.emil.press(preview, label="Always on this blog" if agreed else "Never")
     await town.until(lambda: shown(talking.thread, "your answers here") is None, what="the question to go")
     if agreed:
         assert (await talking.comment("for myself")).author_name == "Emil"
@@ -214,7 +214,7 @@ async def test_a_stranger_to_the_blog_is_asked_in_the_place_where_they_said_it(t
     preview = await town.emil.press(prompt, label="See what would be published")
     await preview.settled()
     assert "The ferryman is my uncle." in preview.text
-    await town.emil.press(preview, label="Yes, publish")
+    await town.emil.press(preview, label="Always on this blog")
     assert (await talking.comment("uncle")).author_name == "Emil"
     await fate(town, said, "✅")
 

@@ -59,7 +59,7 @@ async def test_who_has_not_agreed_is_asked_and_the_unseen_message_goes_after_the
     unheard = await deaf.dora.say(talking.thread, "Nobody heard this.")
     question = await menu(deaf.dora, POST, unheard)
     assert "Nobody heard this." in question.text
-    await deaf.dora.press(question, label="Yes, publish")
+    await deaf.dora.press(question, label="Always on this blog")
     await talking.comment("Nobody heard this.")
     await fate(deaf, unheard, "🔎")
 

@@ -94,7 +94,7 @@ async def test_who_speaks_in_the_channel_for_the_first_time_is_asked_there(town:
     assert question.reply_to == said
     preview = await town.dora.press(question, label="See what would be published")
     await preview.settled()
-    await town.dora.press(preview, label="Yes, publish")
+    await town.dora.press(preview, label="Always on this blog")
     await talking.until_texts("At last.")
     await town.until(lambda: question.deleted, what="the question to go")
     await fate(town, said, "✅")

@@ -69,9 +69,7 @@ async def test_an_account_that_can_do_too_little_is_kept_and_what_will_not_work_
 async def test_what_is_no_blog_is_refused_with_the_reason(town: Town) -> None:
     await alone(town)
     town.blog.faults.add("GET", "", times=None, status=404)
-    said = await asked(town.mayor, town.admins, "blog add", url=town.blog.url)
-    assert said.startswith("That did not work:")
-    assert "404" in said
+    assert "404" in await asked(town.mayor, town.admins, "blog add", url=town.blog.url)
     assert "`/blog add`" in await asked(town.mayor, town.admins, "blog list")
 
 
@@ -118,7 +116,7 @@ async def test_removing_a_blog_ends_its_relays_and_wipes_its_secret(town: Town) 
 
 async def test_blogs_are_chosen_from_a_list_by_name_and_address(town: Town) -> None:
     await town.start_bot()
-    for command in ("blog connect", "blog remove", "blog move", "blog push", "relay add"):
+    for command in ("blog connect", "blog disconnect", "blog remove", "blog move", "blog push", "relay add"):
         found = await offered(town.mayor, town.admins, command, "blog", blog="harb")
         assert [name.partition(" (")[0] for name in found] == ["The Harbour Lamp"]
         assert town.blog.url.removeprefix("http://") in next(iter(found))
@@ -129,8 +127,8 @@ async def test_blogs_are_chosen_from_a_list_by_name_and_address(town: Town) -> N
 
 async def test_an_unknown_blog_is_refused_before_anybody_types_a_password(town: Town) -> None:
     await alone(town)
-    answer = await town.mayor.run(town.admins, "blog connect", blog="Some other blog")
-    assert answer.modal is None
+    answer = await (await town.mayor.run(town.admins, "blog connect", blog="Some other blog")).settled()
+    assert "setup:" not in str(answer.components)
     assert answer.ephemeral
     assert "`/blog list`" in answer.text
 
@@ -138,12 +136,17 @@ async def test_an_unknown_blog_is_refused_before_anybody_types_a_password(town: 
 COMMANDS: dict[str, dict[str, Any]] = {
     "blog add": {"url": "http://127.0.0.1:9/"},
     "blog connect": {"blog": "The Harbour Lamp"},
+    "blog disconnect": {"blog": "The Harbour Lamp"},
+    "blog doctor": {"blog": "The Harbour Lamp"},
     "blog list": {},
     "blog remove": {"blog": "The Harbour Lamp"},
     "blog move": {"blog": "The Harbour Lamp", "url": "http://127.0.0.1:9/"},
     "blog push": {"blog": "The Harbour Lamp"},
     "blog reconcile": {"blog": "The Harbour Lamp"},
     "relay add": {"blog": "The Harbour Lamp"},
+    "relay panel": {},
+    "relay why": {},
+    "relay retry": {},
     "relay remove": {},
     "relay status": {},
     "relay pause": {},
@@ -181,8 +184,8 @@ async def test_nothing_of_another_server_can_be_touched(town: Town) -> None:
     assert await offered(reeve, there, "blog remove", "blog") == {}
     assert await offered(reeve, there, "relay remove", "relay") == {}
     for named in (blog, town.blog.url, "The Harbour Lamp"):
-        commands = ("blog remove", {}), ("blog push", {}), ("blog connect", {}), ("relay add", {"channel": there})
-        for command, options in (*commands, ("blog move", {"url": town.blog.url})):
+        plain = [(f"blog {word}", {}) for word in ("remove", "push", "connect", "disconnect")]
+        for command, options in (*plain, ("relay add", {"channel": there}), ("blog move", {"url": town.blog.url})):
             assert "follows no blog" in await asked(reeve, there, command, blog=named, **options)
     await neighbours.follow()
     for named in (relay, str(town.channel.id), f"<#{town.channel.id}>"):

@@ -68,7 +68,7 @@ async def test_status_tells_what_waits_what_failed_and_why(town: Town) -> None:
     town.blog.faults.add("POST", "/comments", times=None, until=go_on)
     preview = await town.dora.press(prompt, label="See what would be published")
     await preview.settled()
-    await town.dora.press(preview, label="Yes, publish")
+    await town.dora.press(preview, label="Always on this blog")
     await town.until_async(
         lambda: asked(town.mayor, town.admins, "relay status"), "waiting to be delivered", contains=True, without="✅"
     )
@@ -309,7 +309,7 @@ async def test_replies_off_also_ends_a_question_that_stands(town: Town) -> None:
     await preview.settled()
     await asked(town.mayor, town.admins, "relay set", setting="replies", value="off")
     await town.until(lambda: prompt.deleted, what="the question to go away")
-    await town.dora.press(preview, label="Yes, publish")
+    await town.dora.press(preview, label="Always on this blog")
     await town.quiet()
     assert await town.comments(post.id) == []
 

@@ -104,5 +104,6 @@ async def test_an_admin_is_told_what_a_feed_can_and_cannot_do(town: Town) -> Non
     assert "`/relay add`" in answer.text
     assert "`/blog connect`" not in answer.text
     refused = await town.mayor.run(town.admins, "blog connect", blog="The Harbour Lamp")
+    await refused.settled()
     assert refused.modal is None
     assert "nothing to connect" in refused.text

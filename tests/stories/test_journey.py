@@ -109,7 +109,7 @@ async def test_nothing_leaves_before_a_yes_and_a_yes_publishes_what_asked_and_wh
     assert preview.ephemeral
     for words in ("islanders", "Dora", "The Harbour Lamp"):
         assert words in preview.text
-    await town.dora.press(preview, label="Yes, publish")
+    await town.dora.press(preview, label="Always on this blog")
 
     comment = await town.comment(post.id, "islanders")
     assert comment.author_name == "Dora"
@@ -139,7 +139,7 @@ async def test_a_no_ends_the_question_and_nothing_ever_leaves(town: Town) -> Non
     await town.dora.say(thread, "Nobody asked the islanders.")
     preview = await town.dora.press(await town.card("your answers here", thread), label="See what would be published")
     await preview.settled()
-    await town.dora.press(preview, label="No, keep it in Discord")
+    await town.dora.press(preview, label="Never")
     await town.until(lambda: shown(thread, "your answers here") is None, what="the question to go away")
     await town.dora.say(thread, "Not even the goats.")
     await town.quiet()

@@ -124,7 +124,7 @@ async def test_a_moderator_who_has_not_agreed_is_asked_before_the_form_and_nothi
     assert "The Harbour Lamp" in terms.text
     await town.quiet()
     assert await at.status(made) == "hold"
-    form = await at.nora.press(terms, label="Yes, let me write")
+    form = await at.nora.press(terms, label="Always on this blog")
     await (await at.nora.submit(form, {"words": "Mind your language, Tom."})).settled()
     assert (await at.talking.comment("Mind your language")).parent == made.id
     assert await at.status(made) == "approved"

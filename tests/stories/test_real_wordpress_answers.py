@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from asking import connected
 from real import unique
 from talking import fate
 from town import Town, shown
@@ -48,10 +49,7 @@ async def connect(town: Town, user: str, password: str) -> str:
     """The mayor connects the blog with an account."""
     assert town.app is not None
     blog = (await town.app.client.flows.admins.blog_choices(town.guild.id))[0][1]
-    form = await town.mayor.run(town.channel, "blog connect", blog=blog)
-    answer = await town.mayor.submit(form, {"user": user, "password": password})
-    await answer.settled()
-    return str(answer.text)
+    return await connected(town.mayor, town.channel, blog, user, password)
 
 
 async def test_a_member_says_yes_and_is_held_approved_edited_and_taken_back(town: Town) -> None:
@@ -64,7 +62,7 @@ async def test_a_member_says_yes_and_is_held_approved_edited_and_taken_back(town
     preview = await town.dora.press(prompt, label="See what would be published")
     await preview.settled()
     assert "Nobody asked the **islanders** & their goats." in preview.text
-    await town.dora.press(preview, label="Yes, publish")
+    await town.dora.press(preview, label="Always on this blog")
 
     comment = await town.comment(post.id, "islanders")
     assert (comment.author_name, comment.status, comment.user_id) == ("Dora", "hold", 0)

@@ -239,7 +239,7 @@ class Town:
         prompt = await self.until(lambda: shown(thread, "your answers here"), what="the question")
         preview = await member.press(prompt, label="See what would be published")
         await preview.settled()
-        await member.press(preview, label="Yes, publish")
+        await member.press(preview, label="Always on this blog")
 
 
 def shown(channel: Channel, text: str) -> Message | None:

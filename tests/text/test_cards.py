@@ -53,7 +53,7 @@ def test_lines_typed_in_chat_stay_lines_in_another_chat_and_in_the_preview() -> 
     typed = "> asked\nanswered\n\n- one\n- two\n```\nif x:\n\n    y\n```"
     shown = "> asked\n\nanswered\n\n• one\n• two\n\n```\nif x:\n\n    y\n```"
     assert shown in texts(comment_card(replace(COMMENT, text=typed, format=Format.CHAT)))[0]
-    assert shown in texts(preview_card("B", "blog.example", "Mia", comment_html(typed), "y", "n"))
+    assert shown in texts(preview_card("B", "blog.example", "Mia", comment_html(typed), "oyn"))
 
 
 NAMES = (("@5", "Mia"), ("&6", "Crew"), ("#7", "harbour"))
@@ -144,10 +144,15 @@ def test_a_long_comment_says_that_there_is_more() -> None:
 
 
 def test_the_preview_shows_exactly_what_would_stand_there() -> None:
-    card = preview_card("The *Letter*", "blog.example", "Mia", "so <strong>true</strong> &lt;b&gt;", "yes:1", "no:1")
+    html = "so <strong>true</strong> &lt;b&gt;"
+    card = preview_card("The *Letter*", "blog.example", "Mia", html, ["once:1", "yes:1", "no:1"])
     assert "so **true** \\<b>" in texts(card)
     assert "**The \\*Letter\\*** (blog.example)" in texts(card)[0]
-    assert [button.custom_id for button in buttons(card) if isinstance(button, ActButton)] == ["yes:1", "no:1"]
+    assert [button.custom_id for button in buttons(card) if isinstance(button, ActButton)] == [
+        "once:1",
+        "yes:1",
+        "no:1",
+    ]
     check(card)
 
 
@@ -175,5 +180,5 @@ contents = st.builds(
 @given(contents, strategies.text)
 def test_every_card_keeps_the_limits(content: Content, name: str) -> None:
     check(comment_card(content))
-    check(preview_card(name, "b.example", name, content.text, "y", "n"))
+    check(preview_card(name, "b.example", name, content.text, "oyn"))
     check(prompt_card(name, "ask"))

@@ -55,12 +55,12 @@ def test_a_member_sees_what_became_of_a_comment() -> None:
 
 
 def test_the_terms_before_the_form_say_what_will_stand_on_the_blog() -> None:
-    card = form_terms_card("The *Letter*", "blog.example", "M*a", "yes:1", "no:1", links_back=True)
+    card = form_terms_card("The *Letter*", "blog.example", "M*a", ["once:1", "yes:1", "no:1"], links_back=True)
     assert "**The \\*Letter\\*** (blog.example)" in texts(card)[0]
     assert "Your name there: **M\\*a**" in texts(card)[0]
     assert "a link to" in texts(card)[0]
-    assert "a link to" not in texts(form_terms_card("B", "b.example", "Mia", "y", "n", links_back=False))[0]
-    assert ids(card) == ["yes:1", "no:1"]
+    assert "a link to" not in texts(form_terms_card("B", "b.example", "Mia", "oyn", links_back=False))[0]
+    assert ids(card) == ["once:1", "yes:1", "no:1"]
     check(card)
 
 
@@ -77,4 +77,4 @@ contents = st.builds(
 @given(contents, strategies.text, st.booleans(), st.sampled_from(["", "https://b.example/" + "long/" * 150]))
 def test_every_card_keeps_the_limits(content: Content, title: str, standing: bool, link: str) -> None:
     check(judge_card(content, title, title, 2**60, ["Done <t:1:R>"] * 30, standing=standing, link=link))
-    check(form_terms_card(title, title, title, "y", "n", links_back=standing))
+    check(form_terms_card(title, title, title, "oyn", links_back=standing))

@@ -27,7 +27,9 @@ const picture = (media, description, props) =>
 const DRAW = {
   1: (row, { draw }) => h("div", { class: "row" }, row.components.map(draw)),
   2: drawButton,
-  3: drawSelect,
+  3: (select, room) => drawSelect(select, select.options, room),
+  6: (select, room) => drawSelect(select, roles(select), room),
+  8: (select, room) => drawSelect(select, places(select), room),
   9: (section, { draw }) =>
     h("div", { class: "section" }, h("div", {}, section.components.map(draw)), draw(section.accessory)),
   10: (text, { names }) => h("div", { class: "text" }, markdown(text.content, names)),
@@ -58,15 +60,37 @@ function drawButton(button, { target }) {
   return h("button", { type: "button", class: look, disabled: button.disabled, "data-act": button.custom_id, onclick: press }, label);
 }
 
-function drawSelect(select, { target }) {
+const chosenOf = (select) => new Set((select.default_values ?? []).map((one) => one.id));
+
+/** What a select of the server's roles lists. */
+function roles(select) {
+  const chosen = chosenOf(select);
+  return town.state.chat.roles.map(({ id, name }) => ({ value: id, label: `@${name}`, default: chosen.has(id) }));
+}
+
+const SORTS = { 0: "text", 5: "news", 15: "forum", 16: "media" };
+
+/** What a select of the server's channels lists, for whoever looks. */
+function places(select) {
+  const chosen = chosenOf(select);
+  const sorts = select.channel_types?.length && select.channel_types.map((type) => SORTS[type]);
+  return town.state.chat.channels
+    .filter((one) => one.seen_by.includes(town.you) && (!sorts || sorts.includes(one.sort)))
+    .map(({ id, name }) => ({ value: id, label: `#${name}`, default: chosen.has(id) }));
+}
+
+function drawSelect(select, options, { target }) {
   const choose = async (event) => {
     const said = await act("choose", { ...target(), custom_id: select.custom_id, values: [event.target.value] });
     if (said) openForm(said);
   };
+  const title = select.placeholder ?? "Choose";
   return h(
     "select",
-    { class: "menu", "aria-label": select.placeholder ?? "Choose", disabled: select.disabled, onchange: choose },
-    h("option", { value: "", disabled: true, selected: true }, select.placeholder ?? "Choose"),
-    select.options.map(({ value, label }) => h("option", { value }, label)),
+    { class: "menu", "aria-label": title, disabled: select.disabled, "data-act": select.custom_id, onchange: choose },
+    h("option", { value: "", disabled: true, selected: !options.some((one) => one.default) }, title),
+    options.map(({ value, label, description, default: marked }) =>
+      h("option", { value, selected: Boolean(marked), title: description }, label),
+    ),
   );
 }

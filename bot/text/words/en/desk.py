@@ -3,9 +3,6 @@
 SENTENCES = {
     # /blog
     "blog.added": "Found **{title}** (<{url}>).",
-    "blog.next.connect": "Next: `/relay add` chooses the channel. For members' answers to reach the blog, "
-    "`/blog connect` it with an account.",
-    "blog.next.relay": "Next: `/relay add` chooses the channel.",
     "blog.connected": "Connected to **{title}** as {account}. Members who agree can now answer there.",
     "blog.readonly": "**{title}** has no interface for comments that the bot knows, so there is nothing to connect.",
     "blog.none": "This server follows no blog yet. Begin with `/blog add`.",
@@ -32,9 +29,8 @@ SENTENCES = {
     "once. Any webhook plugin can do that. Keep the address to yourself.\n||<{url}>||",
     "blog.push.off": "Pushes need an address of this bot's own that the blog can reach: whoever runs the bot sets "
     "`PUBLIC_URL`. Until then the bot looks by itself every now and then.",
-    "time.minute": "minute",
-    "time.minutes": "{count} minutes",
-    "time.hours": "{count} hours",
+    "time.minutes": "{count:minute|{count} minutes}",
+    "time.hours": "{count:hour|{count} hours}",
     "blog.which": "Several blogs here are called “{wanted}”. Choose one from the list that opens while you type.",
     "blog.unknown": "This server follows no blog “{wanted}”. `/blog list` shows them, `/blog add` adds one.",
     # /relay
@@ -50,9 +46,9 @@ SENTENCES = {
     "relay.unread": "- The blog is about to be read for the first time.",
     "relay.fine": "- ✅ Everything is delivered.",
     "relay.waiting": "- {count} waiting to be delivered.",
-    "relay.later": "- {count} wait for a later hour; the next comes {moment}.",
-    "relay.held": "- ❓ {count} came at once and wait for your answer: press a button of the question in {channel}, or "
-    "use `/article held`.",
+    "relay.later": "- {count} {count:waits|wait} for a later hour; the next comes {moment}.",
+    "relay.held": "- ❓ {count} came at once and {count:waits|wait} for your answer: press a button of the question "
+    "in {channel}, or use `/article held`.",
     "relay.failed": "- ❌ {count} not delivered: {reason}",
     "relay.settings": "- chosen: {settings}",
     "relay.which": "There are several relays here. Say which one: choose it in the option `relay`.",

@@ -23,7 +23,8 @@ SENTENCES = {
     "article.unrelayed": "The blog of this article has no relay in this server.",
     "article.several": "Several articles are called “{wanted}”. Choose one from the list that opens while you type.",
     "article.preview": "-# Preview: {title} in {channel}. Nothing was posted.",
-    "article.preview.parts": "-# Above: the card, and the first of {count} parts that follow in its thread.",
+    "article.preview.parts": "-# Above: the card, and the first of {count} {count:part|parts} that "
+    "{count:follows|follow} in its thread.",
     "article.gone": "The blog does not show this article any more.",
     "article.changes.none": "No change of this article was seen since it is watched.",
     "article.changes.gone": "The blog does not show this article any more, so its earlier texts are not shown either.",

@@ -21,7 +21,7 @@ PAUSE = {
     "status.paused": "- ⏸️ Paused until {moment}: nothing goes to the blog. `/relay resume` ends that.",
     "status.paused.some": "- ⏸️ In {count} of its threads so much is written that it goes to the blog later, at the "
     "latest {moment}. `/relay resume` ends that.",
-    "status.slow": "- 🐌 {count} of its threads have slow mode, at the latest until {moment}.",
+    "status.slow": "- 🐌 {count} of its threads {count:has|have} slow mode, at the latest until {moment}.",
     "status.judge": "- 🔎 Waiting for moderators in {channel}: {count}.",
     "status.unjudged": "- 🔎 Waiting for moderators on the blog: {count}. `/relay set moderators` brings them here.",
 }

@@ -1,7 +1,4 @@
-"""English: the language every other falls back to.
-
-One dict for each feature; keys are ``feature.what``. Sentences are Discord Markdown, ``{name}`` is a placeholder.
-"""
+"""English: cards, threads, and the question whether something may be published."""
 
 CARD = {
     "card.untitled": "Untitled",
@@ -54,13 +51,17 @@ CONSENT = {
     "consent.title": "This would stand on the blog",
     "consent.where": "Where: **{blog}** ({host}), under the article, for everyone to read.",
     "consent.name": "Your name there: **{name}**",
-    "consent.terms": "If you say yes, this message and your later answers here are published. What you edit or delete "
-    "here is edited or deleted there. You can withdraw your yes at any time.",
-    "consent.yes": "Yes, publish",
-    "consent.no": "No, keep it in Discord",
+    "consent.link": "Your name leads to: {link}",
+    "consent.terms": "“Post this one” publishes this message and no other; you are asked about later ones again, at "
+    "most once a day for each article. “Always on this blog” is for your later answers, too. What you edit or delete "
+    "here is edited or deleted there. You can withdraw your yes at any time: `/me consent`.",
+    "consent.once": "Post this one",
+    "consent.yes": "Always on this blog",
+    "consent.no": "Never",
 }
 
 PUBLIC = {  # in comments on the blog
+    "public.nobody": "Somebody",
     "public.someone": "@someone",
     "public.role": "@role",
     "public.channel": "#channel",

@@ -9,9 +9,9 @@ SENTENCES = {
     "terms.where": "Where: **{blog}** ({host}), under the articles that you comment on, for everyone to read.",
     "terms.beside": "Beside it: your picture, where the blog can show one.",
     "terms.beside.link": "Beside it: your picture, where the blog can show one, and a link to the talk here.",
-    "terms.terms": "If you say yes, what you send with this button and your later answers in the threads of this blog "
-    "are published. What you edit or delete here is edited or deleted there. You can withdraw your yes at any time.",
-    "terms.yes": "Yes, let me write",
+    "terms.terms": "“Post this one” is for the one comment that you write now. “Always on this blog” is also for what "
+    "you send with this button and answer in the threads of this blog later. What you edit or delete here is edited or "
+    "deleted there. You can withdraw your yes at any time: `/me consent`.",
     # comments that wait, for moderators
     "waits.title": "A comment waits on **{blog}**",
     "waits.over": "A comment waited on **{blog}**",

@@ -60,8 +60,8 @@ SENTENCES = {
     "“Post to blog” in the menu of the message sends this one.",
     "fate.reason.chosen": "Only what is chosen goes to **{blog}**. “Post to blog” in the menu of the message chooses "
     "this one.",
-    "fate.reason.stars": "Only what is chosen goes to **{blog}**: {count} ⭐ of members do that, or “Post to blog” in "
-    "the menu of the message.",
+    "fate.reason.stars": "Only what is chosen goes to **{blog}**: {count} ⭐ of members {count:does|do} that, or "
+    "“Post to blog” in the menu of the message.",
     "fate.reason.unheard": "The bot did not hear it, or found nothing in it that a blog can show. “Post to blog” in "
     "the menu of the message tries again.",
     "fate.reason.deaf": "The bot hears only replies that ping it here, so this stays in Discord. “Post to blog” in the "

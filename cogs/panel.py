@@ -1,0 +1,182 @@
+"""The panel of a relay: its menus, buttons and forms. /relay panel itself stands in cogs/relays.py."""
+
+import re
+from collections.abc import Awaitable
+from typing import Any
+
+import discord
+from discord.ext import commands
+
+from bot.desk import Admins
+from bot.desk.panel import VALUE
+from bot.errors import Refused
+from bot.model import ItemId
+from bot.text.card import Card
+from bot.text.words import say
+from cogs import flows_of
+from cogs.answers import Picked, Pressed, answer, answer_cards, answer_form, answer_written, card_in_place, written
+from cogs.relays import server_of
+
+_RELAY = r"panel:(?P<relay>[0-9]{1,20})"
+_SETTING = r"(?P<setting>[a-z_]{1,40})"
+WRITTEN = re.compile(rf"{_RELAY}:written:{_SETTING}")
+"""The form in which a setting's value is written."""
+
+
+async def _may(interaction: discord.Interaction) -> bool:
+    """Whether an admin asks; who is none is told so."""
+    if interaction.permissions.manage_guild:
+        return True
+    await interaction.response.send_message(say("panel.barred"), ephemeral=True)
+    return False
+
+
+class _Button(Pressed, template="never"):
+    """A button of the panel."""
+
+    async def interaction_check(self, interaction: discord.Interaction) -> bool:
+        """For admins alone."""
+        return await super().interaction_check(interaction) and await _may(interaction)
+
+
+class Do(_Button, template=rf"{_RELAY}:(?P<what>open|pause|resume|test|duplicate|remove|keep|wipe)"):
+    """Does something with the relay, and shows in place what it is like then."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Do it."""
+        desk, server, relay = _desk(interaction), server_of(interaction), self.match["relay"]
+        match self.match["what"]:
+            case "pause":
+                work: Awaitable[Card] = desk.halt(server, relay)
+            case "resume":
+                work = desk.go_on(server, relay)
+            case "test":
+                work = desk.test(server, relay)
+            case "duplicate":
+                work = desk.where_else(server, relay)
+            case "remove":
+                work = desk.asked_to_end(server, relay)
+            case "keep":
+                work = desk.end_keeping(server, relay)
+            case "wipe":
+                work = desk.end_wiping(server, relay)
+            case _:
+                work = desk.panel(server, relay, 0)
+        await card_in_place(interaction, work)
+
+
+class Preview(_Button, template=rf"{_RELAY}:preview"):
+    """Shows the newest article as it would be, below the panel."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Show it."""
+        await answer_cards(interaction, _desk(interaction).look_of(server_of(interaction), self.match["relay"]))
+
+
+class Untest(_Button, template=rf"{_RELAY}:untest:(?P<test>[0-9]{{1,20}})"):
+    """Takes a test message away. It stands in the channel, where everybody can press."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Take it away."""
+        guild, test = interaction.guild_id or 0, ItemId(int(self.match["test"]))
+        await answer(interaction, _desk(interaction).end_test(guild, self.match["relay"], test))
+
+
+class Write(_Button, template=rf"{_RELAY}:write:{_SETTING}"):
+    """Opens the form in which a value is written."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Open it."""
+        relay, setting = self.match["relay"], self.match["setting"]
+        await answer_form(interaction, _desk(interaction).writing(server_of(interaction), relay, setting))
+
+
+class Default(_Button, template=rf"{_RELAY}:default:{_SETTING}"):
+    """Sets a setting back."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Do it."""
+        relay, setting = self.match["relay"], self.match["setting"]
+        await card_in_place(interaction, _desk(interaction).put(server_of(interaction), relay, setting))
+
+
+class _Choice(Picked, template="never"):
+    """A menu of the panel."""
+
+    async def interaction_check(self, interaction: discord.Interaction) -> bool:
+        """For admins alone."""
+        return await super().interaction_check(interaction) and await _may(interaction)
+
+
+class Setting(_Choice, template=rf"{_RELAY}:set"):
+    """Leads to a setting."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Show it."""
+        work = _desk(interaction).setting(server_of(interaction), self.match["relay"], _picked(interaction))
+        await card_in_place(interaction, work)
+
+
+class Value(_Choice, template=rf"{_RELAY}:value:{_SETTING}"):
+    """Gives a setting a value."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Change it."""
+        relay, setting = self.match["relay"], self.match["setting"]
+        work = _desk(interaction).put(server_of(interaction), relay, setting, _picked(interaction))
+        await card_in_place(interaction, work)
+
+
+class To(_Choice, template=rf"{_RELAY}:to"):
+    """The channel of a second relay with the same settings."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Begin it."""
+        work = _desk(interaction).duplicate(server_of(interaction), self.match["relay"], int(_picked(interaction)))
+        await card_in_place(interaction, work)
+
+
+def _picked(interaction: discord.Interaction) -> str:
+    """What was chosen: an option's value, or the id of a channel or role."""
+    data: Any = interaction.data
+    return str(data["values"][0])
+
+
+def _desk(interaction: discord.Interaction) -> Admins:
+    assert isinstance(interaction.client, commands.Bot)
+    return flows_of(interaction.client).admins
+
+
+ITEMS = Do, Preview, Untest, Write, Default, Setting, Value, To
+
+
+class Panel(commands.Cog):
+    """Lets the panel's parts work, also those of earlier runs."""
+
+    def __init__(self, bot: commands.Bot) -> None:
+        self._bot = bot
+
+    async def cog_load(self) -> None:
+        """Begin."""
+        self._bot.add_dynamic_items(*ITEMS)
+
+    async def cog_unload(self) -> None:
+        """End."""
+        self._bot.remove_dynamic_items(*ITEMS)
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """A form was sent: a setting's value."""
+        sent = written(interaction)
+        if sent is not None and (meant := WRITTEN.fullmatch(sent[0])) is not None:
+            await answer_written(interaction, self._put(interaction, meant, sent[1].get(VALUE, "")))
+
+    async def _put(self, interaction: discord.Interaction, meant: re.Match[str], value: str) -> Card:
+        if not interaction.permissions.manage_guild:
+            raise Refused(say("panel.barred"))
+        return await _desk(interaction).put(server_of(interaction), meant["relay"], meant["setting"], value)
+
+
+async def setup(bot: commands.Bot) -> None:
+    """Load."""
+    await bot.add_cog(Panel(bot))

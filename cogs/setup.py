@@ -1,0 +1,118 @@
+"""What is pressed on the cards that set a blog up, and the form for an account."""
+
+import re
+
+import discord
+from discord.ext import commands
+
+from bot.desk import Admins
+from bot.desk.connecting import PASSWORD, USER
+from bot.model import BlogId, MemberId
+from bot.text.words import say
+from cogs import flows_of
+from cogs.answers import (
+    ChannelPicked,
+    Pressed,
+    answer_card,
+    answer_cards,
+    answer_form,
+    answer_written,
+    card_in_place,
+    written,
+)
+
+_BLOG = r"setup:(?P<blog>[0-9]+)"
+_FORM = re.compile(r"connect:(?P<blog>[0-9]+)")
+
+
+class Channel(ChannelPicked, template=rf"{_BLOG}:channel"):
+    """Chooses the channel in which a blog's articles appear."""
+
+    async def interaction_check(self, interaction: discord.Interaction) -> bool:
+        """Only admins."""
+        return await super().interaction_check(interaction) and await manages(interaction)
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Begin the relay, and say so in place."""
+        desk, guild, blog = _desk(interaction), interaction.guild_id or 0, BlogId(int(self.match["blog"]))
+        await card_in_place(interaction, desk.choose_channel(guild, blog, self.item.values[0].id))
+
+
+class _OfBlog(Pressed, template="never"):
+    """A button of admins; its id names a blog."""
+
+    async def interaction_check(self, interaction: discord.Interaction) -> bool:
+        """Only admins."""
+        return await super().interaction_check(interaction) and await manages(interaction)
+
+
+class Connect(_OfBlog, template=rf"{_BLOG}:connect"):
+    """Shows how an account is connected."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Show it."""
+        desk, guild, admin = _desk(interaction), interaction.guild_id or 0, MemberId(interaction.user.id)
+        await answer_card(interaction, desk.connecting(guild, self.match["blog"], admin))
+
+
+class Enter(_OfBlog, template=rf"{_BLOG}:enter"):
+    """Opens the form for an account."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Open it."""
+        await answer_form(interaction, _desk(interaction).connect_form(interaction.guild_id or 0, self.match["blog"]))
+
+
+class Preview(_OfBlog, template=rf"{_BLOG}:preview"):
+    """Shows how a blog's newest article would look."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Show it."""
+        desk, guild = _desk(interaction), interaction.guild_id or 0
+        await answer_cards(interaction, desk.preview_newest(guild, BlogId(int(self.match["blog"]))))
+
+
+ITEMS = Channel, Connect, Enter, Preview
+
+
+async def manages(interaction: discord.Interaction) -> bool:
+    """Whether who acts may manage the server; who may not is told."""
+    if interaction.permissions.manage_guild:
+        return True
+    await interaction.response.send_message(say("setup.barred"), ephemeral=True)
+    return False
+
+
+def _desk(interaction: discord.Interaction) -> Admins:
+    assert isinstance(interaction.client, commands.Bot)
+    return flows_of(interaction.client).admins
+
+
+class SetUp(commands.Cog):
+    """Thin buttons over the desk."""
+
+    def __init__(self, bot: commands.Bot) -> None:
+        self._bot = bot
+
+    async def cog_load(self) -> None:
+        """Let the buttons work, also those of earlier runs."""
+        self._bot.add_dynamic_items(*ITEMS)
+
+    async def cog_unload(self) -> None:
+        """Take them away."""
+        self._bot.remove_dynamic_items(*ITEMS)
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """The form for an account was sent, also one that was opened before a restart."""
+        sent = written(interaction)
+        if sent is None or not (found := _FORM.fullmatch(sent[0])) or not await manages(interaction):
+            return
+        user, password = (sent[1].get(field, "") for field in (USER, PASSWORD))
+        guild = interaction.guild_id or 0
+        await answer_written(interaction, _desk(interaction).entered(guild, found["blog"], user, password))
+
+
+async def setup(bot: commands.Bot) -> None:
+    """Load."""
+    await bot.add_cog(SetUp(bot))

@@ -4,7 +4,7 @@
 #   make init                        a .env with a key of its own: asks for the token, prints the invitation
 #   make run                         the bot, with the settings of .env
 #   make doctor                      tries every setting and connection, and says what is wrong
-#   make quick                       format, lint, types, layers and most tests, in less than two minutes
+#   make quick                       format, lint, types, layers and most tests, in about two minutes on two cores
 #   make test                        all tests
 #   make check                       format, lint, types, layers and all tests, as in CI
 #   make bench                       measures parsing and rendering, each beside its peer

@@ -99,6 +99,7 @@ async def test_the_newest_articles_can_be_posted_right_after_the_relay_began(tow
     said = await asked(town.mayor, town.admins, "article post", article="First")
     assert "will be posted" in said
     card = await town.card("First")
+    await town.quiet()  # the message stands before what Discord answered is stored
     said = await asked(town.mayor, town.admins, "article post", article="First")
     assert f"https://discord.com/channels/{town.guild.id}/{town.channel.id}/{card.id}" in said
     assert "nothing to post" in await asked(town.mayor, town.admins, "article newest", count=10)

@@ -7,8 +7,9 @@
 #   make quick                       format, lint, types, layers and most tests, in about two minutes on two cores
 #   make test                        all tests
 #   make check                       format, lint, types, layers and all tests, as in CI
-#   make bench                       measures parsing and rendering, each beside its peer
+#   make bench                       measures parsing and rendering, each beside its peer, and how long answers take
 #   make format                      put the code into shape
+#   make pictures                    takes the pictures of docs/pictures anew, in a minute; needs Chromium
 #   make lock [UPGRADE=1]            write the lock files anew, with the newest versions if asked to
 
 PYTHON ?= python3
@@ -38,7 +39,7 @@ INSTALL := $(RUN) pip install --quiet --disable-pip-version-check
 QUIETLY := trap : INT;
 STOPPED := || { code=$$?; [ $$code -eq 130 ] || exit $$code; }
 
-.PHONY: help demo init run doctor quick test check bench format lock
+.PHONY: help demo init run doctor quick test check bench format pictures lock
 .DELETE_ON_ERROR:
 
 help:
@@ -73,6 +74,9 @@ bench: .venv/dev
 format: .venv/dev
 	$(RUN) ruff format .
 	$(RUN) ruff check --fix .
+
+pictures: .venv/dev
+	$(RUN) tests.page.pictures
 
 # Pins and hashes, for every system and Python from 3.11 on, and no address: where packages come from is each machine's matter.
 COMPILE := $(RUN) uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \

@@ -6,11 +6,13 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.config import ConfigError, Settings, read_env_file
 from bot.setup import Application, Dialogue, Stopped, Terminal, write_env
 from bot.store import new_key
+from bot.text.words import say, speak
 
 WRONG_SETTINGS = 2
 ROOT = Path(__file__).parent.parent
@@ -18,6 +20,7 @@ ROOT = Path(__file__).parent.parent
 
 def main(arguments: list[str]) -> int:
     """Run one command; returns the exit code."""
+    speak(language_of_terminal(os.environ))
     parser = argparse.ArgumentParser(prog="python -m bot", description="Joins a blog and its Discord.")
     commands = parser.add_subparsers(dest="command", metavar="command")
     commands.add_parser("run", help="join Discord (what happens without a command)")
@@ -52,6 +55,15 @@ def main(arguments: list[str]) -> int:
     return asyncio.run(run(settings))
 
 
+def language_of_terminal(environ: Mapping[str, str]) -> str:
+    """What POSIX has for the language of messages ("ru_RU.UTF-8"), as a locale of Discord's ("ru-RU").
+
+    https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html#tag_08_02: the first that is set counts.
+    """
+    named = next(filter(None, map(environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return named.partition(".")[0].replace("_", "-")
+
+
 def init(*, asking: bool) -> int:
     """Write a ``.env``, by a dialogue or without; returns the exit code."""
     path, example = Path(".env"), (ROOT / ".env.example").read_text(encoding="utf-8")
@@ -64,10 +76,10 @@ def init(*, asking: bool) -> int:
         print(stopped)
         return 1
     except (KeyboardInterrupt, EOFError):
-        print("\nNothing was written.", file=sys.stderr)
+        print(f"\n{say('init.nothing')}", file=sys.stderr)
         return 130
     except OSError as error:
-        print(f".env cannot be written here: {error.strerror}.", file=sys.stderr)
+        print(say("init.unwritable", file=path.name, why=error.strerror), file=sys.stderr)
         return 1
     return 0
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+import aiohttp
 import discord
 import yarl
 from discord import app_commands
@@ -18,7 +19,7 @@ from bot.blogs import Web
 from bot.blogs.hubs import WebSub
 from bot.chat.commands_in import Translator
 from bot.chat.discord_chat import DiscordChat
-from bot.chat.pace import Pace
+from bot.chat.pace import EXEMPT, Pace
 from bot.chat.visit import reads_messages
 from bot.comments import Comments
 from bot.config import Settings
@@ -26,8 +27,10 @@ from bot.desk import Admins, Members
 from bot.errors import Trouble
 from bot.faces import Faces
 from bot.flows import Flows
+from bot.forgets import Forgets
 from bot.heat import Heat
 from bot.inbox import Inbox
+from bot.losses import Losses
 from bot.net import Net
 from bot.notices import Notices
 from bot.outbox import Outbox
@@ -38,6 +41,7 @@ from bot.store import Seal, Store
 from bot.text.words import say, speak
 from bot.watcher import Watcher
 from bot.web import serving
+from bot.work import Works
 
 log = logging.getLogger(__name__)
 
@@ -50,13 +54,21 @@ COGS = (
     "cogs.relays",
     "cogs.panel",
     "cogs.members",
+    "cogs.following",
     "cogs.comments",
+    "cogs.finding",
     "cogs.moderation",
     "cogs.reconcile",
     "cogs.servers",
+    "cogs.working",
+    "cogs.configuration",
+    "cogs.private",
 )
 FIRST_RELAY_AGAIN, FIRST_RELAY_LONGEST = 10.0, 3600.0
 """Seconds until the relay of the settings is tried again; twice as long each time, as blogs lock out who insists."""
+
+RECONNECT = 4000
+"""The code with which discord.py itself closes a connection that is to be opened again."""
 
 
 class Tree(app_commands.CommandTree["Client"]):
@@ -75,7 +87,11 @@ class Client(commands.Bot):
 
     def __init__(self, settings: Settings) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it writes, it does not speak
-        self._asked = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True, moderation=True)
+        trace = Pace().trace()
+        trace.on_request_end.append(self._answered)
+        self._asked = discord.Intents(
+            guilds=True, guild_messages=True, guild_reactions=True, moderation=True, dm_messages=True
+        )
         super().__init__(
             command_prefix=(),
             tree_cls=Tree,
@@ -86,9 +102,10 @@ class Client(commands.Bot):
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=30.0,
-            http_trace=Pace().trace(),
+            http_trace=trace,
         )
         self._settings = settings
+        self._doubting: asyncio.Task[None] | None = None
         self._first: asyncio.Task[None] | None = None
 
     def sees_messages(self) -> bool:
@@ -121,6 +138,12 @@ class Client(commands.Bot):
     async def on_resumed(self) -> None:
         """The connection broke, and stands again."""
         log.info("The connection to Discord is back.")
+
+    async def _answered(self, _: object, __: object, answered: aiohttp.TraceRequestEndParams) -> None:
+        """Of a token that was revoked, requests may tell first: then the gateway is asked, whose word ends the bot."""
+        stranger = answered.response.status == 401 and not any(part in answered.url.path for part in EXEMPT)
+        if stranger and self.is_ready() and (self._doubting is None or self._doubting.done()):
+            self._doubting = asyncio.create_task(self.ws.close(RECONNECT))
 
     async def _first_relay(self) -> None:
         settings = self._settings
@@ -179,20 +202,46 @@ async def build(settings: Settings, clock: Callable[[], float] = time.time) -> A
         watcher = Watcher(store, web, notices, articles, comments, settings.poll_seconds, random.random)
         pushes = Pushes(store, WebSub(net), notices, seal, settings.public_url, watcher.pushed, random.random)
         watcher.offered = pushes.offered
-        inbox = Inbox(store, chat, notices, settings.settle_seconds)
-        outbox = Outbox(store, Faces(chat, web), notices, random.random)
-        heat = Heat(store, chat, notices, outbox.woken.set)
 
         def wake() -> None:
             for flow in (watcher, inbox, outbox, heat):
                 flow.woken.set()
 
+        losses = Losses(store, chat, web, notices, wake)
+        inbox = Inbox(store, chat, notices, settings.settle_seconds, losses.has_lost)
+        outbox = Outbox(store, Faces(chat, web), notices, losses, random.random)
+        heat = Heat(store, chat, notices, outbox.woken.set)
         reconciler = Reconciler(store, web, chat, comments, notices)
         hears, pace = client.sees_messages, settings.poll_seconds
         public = settings.public_url
-        admins = Admins(store, chat, web, notices, wake, pushes.address, pace, hears, reconciler, public_url=public)
-        members = Members(store, chat, wake, hears, inbox.look)
-        client.flows = Flows(watcher, inbox, outbox, pushes, admins, members, heat, reconciler, Servers(store))
+        admins = Admins(
+            store,
+            chat,
+            web,
+            notices,
+            wake,
+            pushes.address,
+            pace,
+            hears,
+            reconciler,
+            public_url=public,
+            pages_read=comments.pages_read,
+        )
+        members = Members(store, chat, wake, hears, inbox.look, blogs=web)
+        client.flows = Flows(
+            watcher,
+            inbox,
+            outbox,
+            pushes,
+            admins,
+            members,
+            heat,
+            reconciler,
+            Servers(store, settings.admin_channel_id),
+            losses,
+            forgets=Forgets(store),
+            works=Works(clock),
+        )
         async with AsyncExitStack() as stack:
             if settings.web_port is not None:
                 calls = serving(pushes, settings.web_host, settings.web_port, admins.came_back)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from bot import following
 from bot import mirrors as wants
 from bot.changes import Known, article_digest, compare, is_current, looks_alike
 from bot.choosing import FLOOD_KNOWN, FLOOD_NEW, FUTURE_SECONDS, PASSED, Decision, Verdict, decide, is_flood
@@ -24,7 +25,7 @@ from bot.model import (
     channel_place,
 )
 from bot.notices import Notices
-from bot.store import Tx, blogs, decisions, items, mirrors, versions
+from bot.store import Tx, blogs, decisions, followings, items, losing, mirrors, versions
 from bot.store.blogs import BlogRow
 from bot.store.items import Item, Source
 from bot.text.updates import Note, edits, followed, notes, visible
@@ -57,7 +58,7 @@ class Articles:
         place = blog_place(blog.id)
         listed = sorted(look.articles or (), key=lambda article: article.content.published)
         known = await items.heard(tx, place, [key for article in listed for key in article.keys])
-        skew = 0.0 if look.server_time is None else look.server_time - tx.now
+        skew = look.ahead or 0.0
         skew = skew if abs(skew) > 2.0 else 0.0  # Date has whole seconds, and the answer took a moment
         relays = await blogs.relays_of(tx, blog_id=blog.id)  # now: one may have begun during the look
         fresh: list[Item] = []
@@ -80,7 +81,7 @@ class Articles:
                 known[key] = item
                 await items.add_source(tx, Source(place, key, item.id))
         strange = len(fresh) == len(listed) and min(len(fresh), len(before)) >= FLOOD_KNOWN
-        for relay in relays:
+        for relay in [relay for relay in relays if relay.lost is None]:  # the others when they are back
             await self._decide(tx, blog, relay, fresh, None if strange else len(listed) - len(fresh), skew)
         if blog.baseline is None:
             await blogs.set_baseline(tx, blog.id)
@@ -117,7 +118,14 @@ class Articles:
             await announce(tx, item, relay, Decision(Verdict.FLOOD) if item.id in held else decision)
         if held:
             log.warning("%d articles of %s came at once: an admin is asked.", len(held), blog.url)
-            await wants.ask_admin(tx, relay, self.notices.admin_channel)
+            await wants.ask_admin(tx, relay, await self.notices.asks_in(tx, relay))
+
+    async def missed(self, tx: Tx, relay: Relay) -> None:
+        """A lost relay is back: decide about what was published meanwhile. More than a few are asked about."""
+        fresh = list((await items.several(tx, await losing.undecided(tx, relay))).values())
+        fresh.sort(key=lambda item: item.content.published if item.content else 0.0)
+        if fresh:
+            await self._decide(tx, await blogs.blog(tx, relay.blog), relay, fresh, 0, 0.0)
 
     async def _redate(self, tx: Tx, item: Item, article: Article, relays: Iterable[Relay], skew: Instant) -> None:
         """An article that waits for its date has another one by now. Other dates are as they were first seen."""
@@ -290,7 +298,9 @@ async def show(tx: Tx, item: Item, due: Instant) -> None:
 async def _follow(tx: Tx, article: Item) -> None:
     """An article went or came back: its updates do so with it, and comments stand wherever its thread does."""
     for card in await mirrors.of_item(tx, article.id, Face.CARD):
-        await mirrors.raise_thread(tx, article.id, card.place)
+        if card.relay is not None:
+            await mirrors.raise_thread(tx, article.id, card.place)
+    await followings.raise_answers(tx, article.id)
 
 
 async def announce(tx: Tx, article: Item, relay: Relay, decision: Decision) -> None:
@@ -298,6 +308,7 @@ async def announce(tx: Tx, article: Item, relay: Relay, decision: Decision) -> N
     await decisions.put(tx, article.id, relay.id, decision)
     if decision.verdict in PASSED:
         await wants.announce(tx, article, relay, decision.due)
+        await following.announced(tx, article, decision.due)
 
 
 async def reconsider(tx: Tx, article: Item, relay: Relay, skew: Instant = 0.0) -> None:

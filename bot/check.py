@@ -26,6 +26,8 @@ from bot.ports import Access, Check, Finding, Found, Mark
 from bot.preflight import in_words, key_opens, schema, where
 from bot.store import Seal, Store, WrongKeyError, blogs
 from bot.store.blogs import BlogRow
+from bot.text.permissions import permission_names
+from bot.text.words import say
 from bot.web import CannotListenError, is_running, try_port
 
 
@@ -48,7 +50,7 @@ async def check(settings: Settings, tell: Callable[[str], None]) -> int:
         await checks.web_server()
         checks.invitation()
         wrong = report.wrong
-        tell(f"{wrong} thing{'s' if wrong > 1 else ''} to mend." if wrong else "All is well.")
+        tell(say("check.mend", count=wrong) if wrong else say("check.well"))
     return 1 if report.wrong else 0
 
 
@@ -61,7 +63,11 @@ class _Report:
 
     def unset(self, name: str, meaning: str) -> None:
         """Something was not asked for."""
-        self._tell(f"– {name} is not set: {meaning}")
+        self._tell(f"– {say('check.unset', name=name, meaning=for_terminal(meaning))}")
+
+    def lacking(self, text: str) -> None:
+        """Something is not there yet, and that is fine."""
+        self._tell(f"– {text}")
 
     def fine(self, name: str, found: str) -> None:
         """Something is as it must be."""
@@ -83,13 +89,13 @@ class _Report:
         except (Wrong, Trouble) as trouble:
             return self._fault(name, str(trouble))
         except Exception as error:  # not its text: that may hold anything
-            return self._fault(name, f"The check itself failed ({type(error).__name__}). Please report this.")
+            return self._fault(name, say("check.failed", kind=type(error).__name__))
         self.fine(name, found)
         return True
 
     def _fault(self, name: str, text: str) -> bool:
         self.wrong += 1
-        self._tell(f"✗ {name}: {text}")
+        self._tell(f"✗ {name}: {for_terminal(text)}")
         return False
 
 
@@ -119,8 +125,8 @@ class _Checks:
         file = Path(make_url(url).database or "") if url.startswith("sqlite") else None
         if file is not None and not file.exists():
             if not file.absolute().parent.is_dir():
-                raise Wrong(f"The folder of {file} does not exist. Create it, or correct DATABASE_URL.")
-            return f"{file} does not exist yet; the first start makes it."
+                raise Wrong(say("check.database.folder", file=file))
+            return say("check.database.none", file=file)
         store = Store(url, seal, lambda: 0.0)
         self.stack.push_async_callback(store.close)
         try:
@@ -131,8 +137,9 @@ class _Checks:
             raise
         if current == newest:
             self.store = store
-            return f"{where(url)} opens, and its schema ({newest}) is the newest."
-        return f"{where(url)} opens; the next start brings its schema ({current or 'none yet'}) to {newest}."
+            return say("check.database.fine", where=where(url), schema=newest)
+        schema_now = current or say("check.database.empty")
+        return say("check.database.old", where=where(url), schema=schema_now, newest=newest)
 
     async def _key(self, store: Store, fingerprint: str) -> str:
         try:
@@ -140,7 +147,7 @@ class _Checks:
         except WrongKeyError as error:
             self.store = None  # no password in it can be read
             raise Wrong(str(error)) from None
-        return f"opens what is stored (fingerprint {fingerprint})."
+        return say("check.key", fingerprint=fingerprint)
 
     # -- Discord ------------------------------------------------------------------------------------------------------
 
@@ -151,28 +158,25 @@ class _Checks:
 
     async def _login(self) -> str:
         self.visit = await self.stack.enter_async_context(visit(self.settings.discord_token))
-        return f"Discord knows it, as {self.visit.name}."
+        return say("check.token", bot=self.visit.name)
 
     async def channel(self, name: str, channel: int | None, *, notices: bool = False) -> None:
         """A channel exists, and we may do there what we need to."""
         if channel is None:
-            other = "notices go to the log alone." if notices else "channels are chosen with /relay add."
-            self.report.unset(name, other)
+            self.report.unset(name, say("check.notices.none") if notices else say("check.channel.none"))
         else:
             await self.report.line(name, self._channel(channel, notices=notices))
 
     async def _channel(self, channel: int, *, notices: bool = False) -> str:
         found, server = await self._looked(channel, notices=notices)
         if found.lacks:
-            raise Wrong(
-                f"In #{found.name} ({server}) the bot lacks {', '.join(found.lacks)}. Grant it in the channel's "
-                "settings, Permissions."
-            )
-        return f"#{found.name} in {server}, with every permission it needs."
+            lacks = permission_names(found.lacks)
+            raise Wrong(say("check.channel.lacks", channel=found.name, server=server, permissions=lacks))
+        return say("check.channel", channel=found.name, server=server)
 
     async def _looked(self, channel: int, *, notices: bool = False) -> tuple[Channel, str]:
         if self.visit is None:
-            raise Wrong("It cannot be looked at before the bot can log in to Discord.")
+            raise Wrong(say("check.channel.early"))
         found = await self.visit.channel(channel, notices=notices)
         self.uninvited = self.uninvited or bool(found[0].lacks)
         return found
@@ -189,11 +193,9 @@ class _Checks:
         if self.visit is None:
             return
         if not self.visit.servers:
-            self.report.unset("Servers", f"the bot is in none yet. Invite it: {self.visit.invitation}")
+            self.report.lacking(say("check.servers", url=self.visit.invitation))
         elif self.uninvited:
-            self.report.hint(
-                f"To give the bot all its permissions in a server, invite it again: {self.visit.invitation}"
-            )
+            self.report.hint(say("check.invite", url=self.visit.invitation))
 
     # -- blogs --------------------------------------------------------------------------------------------------------
 
@@ -201,12 +203,12 @@ class _Checks:
         """The blog of the settings is one, and how it is with its account."""
         settings = self.settings
         if settings.blog_url is None:
-            self.report.unset("BLOG_URL", "blogs are followed with /blog add.")
+            self.report.unset("BLOG_URL", say("check.blog.none"))
             return
         found: list[Found] = []
         known = await self.report.line("BLOG_URL", self._discover(settings.blog_url, found))
         if settings.blog_user is None:
-            self.report.unset("BLOG_USER", "answers stay in Discord, unless an account is given with /blog connect.")
+            self.report.unset("BLOG_USER", say("check.user.none"))
         if known:
             for note in found[0].notes:
                 self.report.hint(note)
@@ -216,8 +218,10 @@ class _Checks:
     async def _discover(self, url: str, found: list[Found]) -> str:
         blog = await self.web.discover(url)
         found.append(blog)
-        api = f"API {blog.access.api}" if blog.access.api else "no API"
-        return f"“{blog.title}” at {blog.access.url} ({blog.access.kind}; feed {blog.access.feed or 'none'}; {api})."
+        at = blog.access
+        api = say("check.blog.api", url=at.api) if at.api else say("check.blog.no.api")
+        feed = at.feed or say("check.blog.no.feed")
+        return say("check.blog", title=blog.title, url=at.url, kind=at.kind, feed=feed, api=api)
 
     async def _examine(self, about: str, reach: Access) -> None:
         """The checks of a blog, once for each account."""
@@ -236,7 +240,7 @@ class _Checks:
         if self.store is None:
             return
         known: list[tuple[BlogRow, list[Relay]]] = []
-        if not await self.report.line("Relays", self._known(self.store, known)):
+        if not await self.report.line(say("check.relays"), self._known(self.store, known)):
             return
         for row, relays in known:
             about = f"“{row.title}”, "
@@ -256,7 +260,7 @@ class _Checks:
                 (await blogs.blog(tx, blog), [relay for relay in relays if relay.blog == blog])
                 for blog in dict.fromkeys(relay.blog for relay in relays)
             ]
-        return f"{len(relays)} in the database, of {len(known)} blog{'' if len(known) == 1 else 's'}."
+        return say("check.relays.known", count=len(relays), blogs=len(known))
 
     # -- being called -------------------------------------------------------------------------------------------------
 
@@ -264,20 +268,20 @@ class _Checks:
         """The port of the web server can be opened, or this bot has it open by now."""
         settings = self.settings
         if settings.web_port is None:
-            self.report.unset("WEB_PORT", "no web server is started; new articles are seen when it looks for them.")
+            self.report.unset("WEB_PORT", say("check.port.none"))
             return
         await self.report.line("WEB_PORT", self._port(settings.web_host, settings.web_port))
         if settings.public_url is None:
-            self.report.unset("PUBLIC_URL", "only programs on the bot's own network can push.")
+            self.report.unset("PUBLIC_URL", say("check.public.none"))
 
     async def _port(self, host: str, port: int) -> str:
         try:
             await try_port(host, port)
         except CannotListenError as error:
             if await is_running(host, port):
-                return f"a running Backchannel listens on port {port} of {host}."
+                return say("check.port.ours", port=port, host=host)
             raise Wrong(str(error)) from None
-        return f"port {port} of {host} can be opened."
+        return say("check.port", port=port, host=host)
 
 
 def for_terminal(markdown: str) -> str:

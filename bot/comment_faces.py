@@ -30,6 +30,7 @@ from bot.targets import CommentTarget, FilesTarget, Plan, Shown
 from bot.text import cards
 from bot.text.card import Card
 from bot.text.to_blog import whole_html
+from bot.text.words import say
 
 LONGEST_WAIT = 60.0
 """For how long, in seconds, a comment waits for the card that it seems to answer and that is in doubt."""
@@ -137,7 +138,7 @@ async def comment_card(tx: Tx, item: Item, relay: Relay) -> Card:
     assert item.content is not None and item.article is not None
     content, named = item.content, {}
     if item.member is not None and item.blog is not None:
-        content = replace(content, names=await _names(tx, content, item.blog))
+        content = replace(content, names=await names(tx, content, item.blog))
     elif "@" in content.text:
         named = await _to_ping(tx, item, relay)
     edited = content.change == "edited"
@@ -186,7 +187,7 @@ async def _with_parent(tx: Tx, item: Item) -> Item:
     if unknown and item.article is not None:
         for thread in await mirrors.threads(tx, item.article):
             if await mirrors.in_doubt(tx, thread.lane, tx.now - LONGEST_WAIT):
-                raise Retry("It waits for the message that it answers.", 1.0)
+                raise Retry(say("delivery.parent"), 1.0)
     if parent is not None:
         item = replace(item, parent=parent)
         await items.change(tx, item)
@@ -205,8 +206,8 @@ async def draft(tx: Tx, item: Item, relay: Relay, home: str) -> Draft:
     known = await items.remotes(tx, blog_place(item.blog), [item.article, *standing])
     posts = [key for key in known[item.article] if key.startswith("post:")]
     if not posts:
-        raise Refused("The article does not stand on the blog any more: it was not found at its new address.")
-    content = replace(item.content, names=await _names(tx, item.content, item.blog))
+        raise Refused(say("delivery.article"))
+    content = replace(item.content, names=await names(tx, item.content, item.blog))
     return Draft(
         article=posts[0],
         parent=next((key for parent in standing for key in known[parent]), None),
@@ -219,7 +220,7 @@ async def draft(tx: Tx, item: Item, relay: Relay, home: str) -> Draft:
     )
 
 
-async def _names(tx: Tx, content: Content, blog: BlogId) -> tuple[tuple[str, str], ...]:
+async def names(tx: Tx, content: Content, blog: BlogId) -> tuple[tuple[str, str], ...]:
     """What ids are called on the blog; members are named only while they agree to be there."""
     found = []
     for token, name in content.names:

@@ -83,6 +83,11 @@ class Comments:
             raise trouble
         return new > 0
 
+    def pages_read(self, blog: BlogId) -> int:
+        """How many pages were read so far of the articles of a blog that are just being read."""
+        rounds = self._rounds.get(blog)
+        return 0 if rounds is None else rounds.pages
+
     async def take(self, tx: Tx, blog: BlogRow, found: Collection[Comment]) -> None:
         """Take in comments that were read just now, as if a look had found them; those that are gone are GONE."""
         copies = await mirrors.copies(tx, blog_place(blog.id), (), {comment.key for comment in found})

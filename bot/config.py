@@ -1,7 +1,7 @@
 """The settings: what ``.env`` and the environment say, as one frozen `Settings`, or every problem at once.
 
-Problems are sentences for the person who runs the bot. No sentence repeats a value: a secret that was pasted into
-the wrong line must not end up in a log.
+Problems are sentences for the person who runs the bot, in the language spoken just now. No sentence repeats a value:
+a secret that was pasted into the wrong line must not end up in a log.
 """
 
 import base64
@@ -20,6 +20,8 @@ from dotenv.parser import parse_stream
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.text.words import say
+
 PLACEHOLDERS = frozenset({"paste-your-token-here", "made-by-python-m-bot-init"})
 """Values of ``.env.example`` that stand for something only its owner has."""
 
@@ -30,9 +32,9 @@ def describe(problems: Collection[str]) -> str:
     """The problems as a text for a terminal or a log."""
     return "\n".join(
         [
-            "Backchannel did not start. Please mend this in .env (or in the environment, which wins over .env):",
+            say("env.wrong"),
             *(f"  - {problem}" for problem in problems),
-            "What each setting is for stands in .env.example.",
+            say("env.explained"),
         ]
     )
 
@@ -46,7 +48,15 @@ class ConfigError(Exception):
 
 
 class _Wrong(Exception):
-    """A value cannot be used; the message goes on where the setting's name stopped."""
+    """A value cannot be used: the sentence that says why, without the name of the setting."""
+
+    def __init__(self, key: str, **values: Any) -> None:
+        super().__init__(key)
+        self._values = values
+
+    def of(self, name: str) -> str:
+        """The sentence about a setting of this name."""
+        return say(self.args[0], name=name, **self._values)
 
 
 # The readers: from what was written to what the bot uses. They raise _Wrong and nothing else.
@@ -58,69 +68,66 @@ def _text(raw: str) -> str:
 
 def _token(raw: str) -> str:
     if raw.lower().startswith("bot "):
-        raise _Wrong("begins with the word Bot. Leave that word out: the setting is the token alone.")
+        raise _Wrong("env.token.bot")
     if any(character.isspace() for character in raw):
-        raise _Wrong("has a space in it. Copy the token again, from one end to the other.")
+        raise _Wrong("env.token.space")
     return raw
 
 
 def _database(raw: str) -> str:
-    advice = "Write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME, or nothing for a file right here."
+    advice = say("env.database.advice")
     try:
         url = make_url(raw)
     except (ArgumentError, ValueError):
-        raise _Wrong(f"is no database address. {advice} Percent-encode a password's special characters.") from None
+        raise _Wrong("env.database.address", advice=advice) from None
     match url.drivername:
         case "sqlite" | "sqlite+aiosqlite":
             if url.database in (None, "", ":memory:"):
-                raise _Wrong(f"names no file, so everything would be forgotten at the next start. {advice}")
+                raise _Wrong("env.database.file", advice=advice)
             url = url.set(drivername="sqlite+aiosqlite")
         case "postgres" | "postgresql" | "postgresql+asyncpg":
             if not url.database:
-                raise _Wrong(f"names no database on that server. {advice}")
+                raise _Wrong("env.database.name", advice=advice)
             # Providers hand out libpq's sslmode; asyncpg calls the same thing ssl.
             query = {"ssl" if name == "sslmode" else name: value for name, value in url.query.items()}
             url = url.set(drivername="postgresql+asyncpg", query=query)
         case _:
-            raise _Wrong(f"is of a kind that Backchannel cannot use. {advice}")
+            raise _Wrong("env.database.kind", advice=advice)
     return url.render_as_string(hide_password=False)
 
 
 def _key(raw: str) -> bytes:
-    advice = "`python -m bot init` makes a good one. If there is a database already, only its old key can read it."
+    advice = say("env.key.good")
     text = raw.rstrip("=").replace("+", "-").replace("/", "_")
     try:
         key = base64.b64decode(text + "=" * (-len(text) % 4), altchars="-_", validate=True)
     except (binascii.Error, ValueError):
-        raise _Wrong(f"is not urlsafe base64 (letters, digits, - and _). {advice}") from None
+        raise _Wrong("env.key.base64", advice=advice) from None
     if len(key) != 32:
-        raise _Wrong(f"holds {len(key)} bytes; it must be 32, which is 43 or 44 characters. {advice}")
+        raise _Wrong("env.key.length", count=len(key), advice=advice)
     return key
 
 
 def _id(raw: str) -> int:
     # Discord's ids are 64-bit, and their first bit is not used for centuries: 19 digits at most.
     if not (raw.isascii() and raw.isdigit() and len(raw) <= 19 and 0 < int(raw) < 2**63):
-        raise _Wrong(
-            "is no channel id, which is a long number. In Discord: User Settings, Advanced, Developer Mode on; then "
-            "right-click the channel, Copy Channel ID."
-        )
+        raise _Wrong("env.channel")
     return int(raw)
 
 
-def _address(*schemes: str) -> Callable[[str], str]:
-    begin = " or ".join(f"{scheme}://" for scheme in schemes)
+def _address(one: str, other: str) -> Callable[[str], str]:
+    """An address that begins with one of two schemes."""
 
     def read(raw: str) -> str:
         try:
             parts = urlsplit(raw)
-            usable = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+            usable = parts.scheme in (one, other) and bool(parts.hostname) and parts.port != 0
         except ValueError:  # a port that is no port, a broken IPv6 address
             usable = False
         if not usable or any(character.isspace() for character in raw):
-            raise _Wrong(f"is no full address: it begins with {begin} and names a host.")
+            raise _Wrong("env.address", one=f"{one}://", other=f"{other}://")
         if "@" in parts.netloc:
-            raise _Wrong("holds a user or a password before an @. Take that part out of the address.")
+            raise _Wrong("env.address.secret")
         return raw
 
     return read
@@ -133,7 +140,7 @@ def _seconds(least: float) -> Callable[[str], float]:
         except ValueError:
             seconds = math.nan
         if not least <= seconds <= 86400:
-            raise _Wrong(f"must be a number of seconds from {least:g} to 86400, like 30 or 2.5, without a unit.")
+            raise _Wrong("env.seconds", least=f"{least:g}")
         return seconds
 
     return read
@@ -144,21 +151,21 @@ def _public(raw: str) -> str:
     url = _address("http", "https")(raw)
     parts = urlsplit(url)
     if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
-        raise _Wrong("begins with http://, but secrets are part of what is called there. It must be https://.")
+        raise _Wrong("env.public.tls")
     if parts.query or parts.fragment:
-        raise _Wrong("has a ? or a # in it. Leave away what stands from there on.")
+        raise _Wrong("env.public.query")
     return url.rstrip("/")
 
 
 def _port(raw: str) -> int:
     if not (raw.isascii() and raw.isdigit() and len(raw) <= 5 and 0 < int(raw) < 2**16):
-        raise _Wrong("must be the number of a port, from 1 to 65535, like 8090.")
+        raise _Wrong("env.port")
     return int(raw)
 
 
 def _host(raw: str) -> str:
     if not re.fullmatch(r"[0-9A-Za-z.:_-]+", raw) or (":" in raw and not _is_ip(raw)):
-        raise _Wrong("must be an address of this machine alone, like 127.0.0.1 or 0.0.0.0: no http://, no port.")
+        raise _Wrong("env.host")
     return raw
 
 
@@ -173,13 +180,13 @@ def _is_ip(raw: str) -> bool:
 def _contact(raw: str) -> str:
     # It becomes part of a comment in the User-Agent (RFC 9110, 5.6.5).
     if len(raw) > 200 or not raw.isascii() or not raw.isprintable() or any(each in raw for each in "()\\"):
-        raise _Wrong("must be a mail address or a web address: plain letters, at most 200, no brackets.")
+        raise _Wrong("env.contact")
     return raw
 
 
 def _level(raw: str) -> str:
     if raw.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
-        raise _Wrong("must be DEBUG, INFO, WARNING or ERROR. INFO is right for every day.")
+        raise _Wrong("env.level")
     return raw.upper()
 
 
@@ -187,14 +194,11 @@ def _networks(raw: str) -> tuple[Network, ...]:
     try:
         return tuple(ipaddress.ip_network(entry.strip()) for entry in raw.split(",") if entry.strip())
     except ValueError:
-        raise _Wrong(
-            "must be networks like 192.168.1.0/24 (ending in zeros, as far as the mask says) or single addresses "
-            "like 127.0.0.1, with commas between them."
-        ) from None
+        raise _Wrong("env.networks") from None
 
 
 def _read(reader: Callable[[str], object], advice: str = "") -> dict[str, Any]:
-    """What a field must know to be read; ``advice`` is how to get a value that has no default."""
+    """What a field must know to be read; ``advice`` is the sentence on how to get one that has no default."""
     return {"reader": reader, "advice": advice}
 
 
@@ -207,10 +211,10 @@ class Settings:
 
     discord_token: str = field(
         repr=False,
-        metadata=_read(_token, "Copy it in Discord's Developer Portal: your application, Bot, Reset Token."),
+        metadata=_read(_token, "env.token.advice"),
     )
     # 32 bytes
-    secret_key: bytes = field(repr=False, metadata=_read(_key, "`python -m bot init` makes one."))
+    secret_key: bytes = field(repr=False, metadata=_read(_key, "env.key.advice"))
     # With an async driver; not in the repr, as it may hold a password.
     database_url: str = field(default="sqlite+aiosqlite:///backchannel.sqlite3", repr=False, metadata=_read(_database))
 
@@ -253,17 +257,17 @@ class Settings:
         problems: list[str] = []
         for each in fields(cls):
             name = each.name.upper()
-            advice = each.metadata["advice"]
+            advice = say(each.metadata["advice"]) if each.metadata["advice"] else ""
             if name not in given:
                 if each.default is MISSING:
-                    problems.append(f"{name} is missing. {advice}")
+                    problems.append(say("env.missing", name=name, advice=advice))
             elif given[name] in PLACEHOLDERS:
-                problems.append(f"{name} still holds the placeholder of .env.example. {advice}".rstrip())
+                problems.append(say("env.placeholder", name=name, advice=advice).rstrip())
             else:
                 try:
                     values[each.name] = each.metadata["reader"](given[name])
                 except _Wrong as wrong:
-                    problems.append(f"{name} {wrong}")
+                    problems.append(wrong.of(name))
         problems += _incomplete(given) + _misspelt(given, ours)
         if problems:
             raise ConfigError(problems)
@@ -291,7 +295,7 @@ def problem_with(name: str, value: str) -> str | None:
     try:
         reader(value)
     except _Wrong as wrong:
-        return f"{name} {wrong}"
+        return wrong.of(name)
     return None
 
 
@@ -303,16 +307,16 @@ def names() -> tuple[str, ...]:
 def _incomplete(given: Collection[str]) -> list[str]:
     """What is given without that which it needs."""
     needs = (
-        ("BLOG_URL", "CHANNEL_ID", "Give both (this blog in that channel), or none and use /blog and /relay."),
-        ("CHANNEL_ID", "BLOG_URL", "Give both (this blog in that channel), or none and use /blog and /relay."),
-        ("BLOG_USER", "BLOG_APP_PASSWORD", "In WordPress: Users, Profile, Application Passwords."),
-        ("BLOG_APP_PASSWORD", "BLOG_USER", "It is the account's name on the blog."),
-        ("BLOG_USER", "BLOG_URL", "An account belongs to a blog."),
-        ("BLOG_APP_PASSWORD", "BLOG_URL", "A password belongs to a blog."),
-        ("PUBLIC_URL", "WEB_PORT", "It is the port to which that address leads on this machine."),
+        ("BLOG_URL", "CHANNEL_ID", "env.needs.both"),
+        ("CHANNEL_ID", "BLOG_URL", "env.needs.both"),
+        ("BLOG_USER", "BLOG_APP_PASSWORD", "env.needs.password"),
+        ("BLOG_APP_PASSWORD", "BLOG_USER", "env.needs.user"),
+        ("BLOG_USER", "BLOG_URL", "env.needs.blog"),
+        ("BLOG_APP_PASSWORD", "BLOG_URL", "env.needs.blog.password"),
+        ("PUBLIC_URL", "WEB_PORT", "env.needs.port"),
     )
     return [
-        f"{name} is set, but {needed} is not. {why}"
+        say("env.needs", name=name, needed=needed, why=say(why))
         for name, needed, why in needs
         if name in given and needed not in given
     ]
@@ -325,7 +329,7 @@ def _misspelt(given: Collection[str], ours: Collection[str]) -> list[str]:
     for name in sorted(set(given) - set(names())):
         close = difflib.get_close_matches(name.upper(), names(), n=1, cutoff=0.85)
         if close and (name in ours or (close[0] in required and close[0] not in given)):
-            problems.append(f"{name} is no setting. Did you mean {close[0]}?")
+            problems.append(say("env.unknown", name=name, close=close[0]))
     return problems
 
 
@@ -337,14 +341,13 @@ def read_env_file(path: Path) -> tuple[dict[str, str], list[str]]:
         with path.open(encoding="utf-8-sig") as file:  # some editors begin a file with a byte order mark
             for binding in parse_stream(file):
                 if binding.error or (binding.key and binding.value is None):
-                    line = binding.original.line
-                    problems.append(f"Line {line} of {path.name} is not NAME=value, or a quote in it is not closed.")
+                    problems.append(say("env.line", line=binding.original.line, file=path.name))
                 elif binding.key and binding.value is not None:
                     values[binding.key] = binding.value
     except FileNotFoundError:
         pass  # everything may stand in the environment; what does not is missing, and that is said
     except OSError as error:
-        problems.append(f"{path.name} cannot be read: {error.strerror}.")
+        problems.append(say("env.unreadable", file=path.name, why=error.strerror))
     except UnicodeDecodeError:
-        problems.append(f"{path.name} is not a text in UTF-8. Save it again as plain text in UTF-8.")
+        problems.append(say("env.encoding", file=path.name))
     return values, problems

@@ -13,6 +13,7 @@ from bot.ports import Blog, Check, Examined, Finding, Mark
 from bot.relay_settings import RelaySettings
 from bot.store import Tx, subscriptions
 from bot.store.blogs import BlogRow
+from bot.text.permissions import permission_names
 from bot.text.words import again, say
 
 log = logging.getLogger(__name__)
@@ -62,17 +63,17 @@ def _channel_check(relay: Relay, look: LookAtChannel) -> Check:
 def permissions(name: str, channel: Channel, settings: RelaySettings | None = None) -> Finding:
     """What of the permissions is missing; with ``settings``, also what only they ask for."""
     if channel.lacks:
-        lacks = ", ".join(channel.lacks)
+        lacks = permission_names(channel.lacks)
         return Finding(Mark.WRONG, name, say("doctor.channel.lacks", channel=channel.name, permissions=lacks))
     wanted = set() if settings is None else _wanted(settings)
-    if misses := ", ".join(each for each in channel.misses if each in wanted):
+    if misses := permission_names(each for each in channel.misses if each in wanted):
         return Finding(Mark.WARNING, name, say("doctor.channel.misses", channel=channel.name, permissions=misses))
     return Finding(Mark.FINE, name, say("doctor.channel.fine", channel=channel.name))
 
 
 def _wanted(settings: RelaySettings) -> set[str]:
     """Permissions for settings that do nothing without them; a ping may do without, if the role is open to all."""
-    return {"Manage Threads"} if settings.closed == "lock thread" or settings.slow_at.isdigit() else set()
+    return {"manage_threads"} if settings.closed == "lock thread" or settings.slow_at.isdigit() else set()
 
 
 def watching(row: BlogRow) -> Finding:

@@ -25,6 +25,10 @@ class Barred(Refused):
     """The whole place is closed to us: wrong credentials, no permission, channel gone. Pause and tell an admin."""
 
 
+class Unaccepted(Barred):
+    """The blog does not accept the account: who connected it can help, and nobody else is to know of it."""
+
+
 class Vanished(Barred):
     """The place itself, a channel or a thread, is gone."""
 

@@ -2,25 +2,25 @@
 
 from dataclasses import dataclass
 
-from bot import heat, moderation, trial
+from bot import heat, moderation, private, trial
 from bot import mirrors as wants
 from bot.article_faces import ArticleFaces
 from bot.changes import digest
 from bot.choosing import Verdict
 from bot.comment_faces import CommentFaces, comment_card
-from bot.model import Face, Format, Kind, Relay, State, channel_place, place_id
+from bot.model import Face, Format, Kind, MemberId, Relay, State, channel_place, place_id
+from bot.notices import notice, reference
 from bot.policy import CONSENT, is_refusal
 from bot.ports import Blogs, Chat
-from bot.store import Tx, blogs, decisions, items, mirrors, servers
+from bot.store import Tx, blogs, decisions, items, members, mirrors, servers
 from bot.store.forgotten import NOBODY
 from bot.store.items import Item
 from bot.store.mirrors import Mirror
 from bot.targets import FateTarget, MessageTarget, Plan, Shown, shown
 from bot.text import cards
 from bot.text.card import Card
-from bot.text.escape import escape
 from bot.text.flood_card import flood_card
-from bot.text.words import again, say, speaking
+from bot.text.words import say, speaking
 
 LONGEST_WAIT = 60.0
 """For how long, in seconds, a comment waits for the card that it seems to answer and that is in doubt."""
@@ -39,7 +39,9 @@ class Faces:
         """What a mirror should show now, in the language of where it stands."""
         item = await items.get(tx, mirror.item)
         relay = None if mirror.relay is None else await blogs.get_relay(tx, mirror.relay)
-        with speaking(await _locale(tx, relay)):
+        with speaking(await _locale(tx, mirror, relay)):
+            if mirror.place.startswith("member:"):
+                return await private.plan(self.chat, tx, mirror, item)
             return await self._plan(tx, mirror, item, relay)
 
     async def _plan(self, tx: Tx, mirror: Mirror, item: Item, relay: Relay | None) -> Plan | None:
@@ -58,9 +60,7 @@ class Faces:
             assert relay is not None
             return await CommentFaces(self.chat, self.blogs).plan(tx, mirror, item, relay)
         if item.kind is Kind.NOTICE and mirror.relay is None:
-            # A trouble that was over before anybody was told of it is not told.
-            told = item.state is State.LIVE or await mirrors.standing(tx, mirror.id) is not None
-            card = _notice(item) if told else None
+            card = await notice(tx, mirror, item)
             return Plan(MessageTarget(self.chat, place_id(mirror.place)), shown(card))
         assert relay is not None
         if item.kind is Kind.ARTICLE:
@@ -149,9 +149,17 @@ class Faces:
         return Plan(MessageTarget(self.chat, channel, message), shown(card), aside)
 
 
-async def _locale(tx: Tx, relay: Relay | None) -> str | None:
-    """The language that is spoken in a relay; without one (in the bot's own channel), the one of all servers."""
+async def _locale(tx: Tx, mirror: Mirror, relay: Relay | None) -> str | None:
+    """The language of whom a private message is to, of a relay, or of the server whose admins chose the channel.
+
+    In the bot's own channel it is the one of all servers.
+    """
+    if mirror.place.startswith("member:"):
+        return await members.locale(tx, MemberId(place_id(mirror.place)))
     if relay is None:
+        chosen = await servers.told_in(tx, place_id(mirror.place))
+        if chosen is not None:
+            return chosen.locale
         spoken = {server.locale for server in await servers.every(tx)}
         return spoken.pop() if len(spoken) == 1 else None
     server = await servers.find(tx, relay.guild)
@@ -162,20 +170,6 @@ async def _is_aside(tx: Tx, mirror: Mirror, channel: int) -> bool:
     """Whether something was said in another channel than the thread in whose lane its mirror is."""
     thread = None if mirror.needs is None else await mirrors.standing(tx, mirror.needs)
     return thread is not None and int(thread) != channel
-
-
-def _notice(item: Item) -> Card | None:
-    if item.content is None:
-        return None
-    title = escape(again(item.content.title))
-    if item.state is not State.LIVE:
-        title = say("notice.over", title=title)
-    return cards.notice_card(title, again(item.content.text), reference(item))
-
-
-def reference(item: Item) -> str:
-    """By what a notice is found again."""
-    return f"{item.id & 0xFFFFFFFFFF:X}"
 
 
 async def _message_in(tx: Tx, item: Item, mirror: Mirror, channel: int) -> int | None:

@@ -1,15 +1,18 @@
 """The flows of one running bot, built once by bot/app.py and handed to the cogs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.desk import Admins, Members
+from bot.forgets import Forgets
 from bot.heat import Heat
 from bot.inbox import Inbox
+from bot.losses import Losses
 from bot.outbox import Outbox
 from bot.pushes import Pushes
 from bot.reconcile import Reconciler
 from bot.servers import Servers
 from bot.watcher import Watcher
+from bot.work import Works
 
 
 @dataclass(frozen=True)
@@ -25,3 +28,6 @@ class Flows:
     heat: Heat
     reconciler: Reconciler
     servers: Servers
+    losses: Losses
+    forgets: Forgets
+    works: Works = field(default_factory=Works)

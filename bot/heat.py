@@ -165,7 +165,7 @@ class Heat:
     async def _may_slow(self, relay: Relay) -> bool:
         """Whether the bot may slow the threads of a relay down, or speed them up again, as far as can be told."""
         try:
-            return "Manage Threads" not in (await self.chat.channel(relay.channel)).misses
+            return "manage_threads" not in (await self.chat.channel(relay.channel)).misses
         except Trouble:
             return True  # nothing can be said there either; /relay status tells
 
@@ -174,7 +174,7 @@ class Heat:
             await self.notices.over(tx, trouble(relay.id))
         else:
             text = say("slow.notice.text", channel=f"<#{relay.channel}>")
-            await self.notices.say(tx, trouble(relay.id), say("slow.notice"), text)
+            await self.notices.say(tx, trouble(relay.id), say("slow.notice"), text, [relay])
 
 
 async def _say_slow(tx: Tx, heat: Row, relay: Relay, *, may: bool) -> bool:

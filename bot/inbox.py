@@ -7,14 +7,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from bot import hearing, lines, spoken, spots
-from bot.errors import Barred, Trouble, Vanished
-from bot.mirrors import FORUMS
-from bot.model import Instant, MemberId, Message, channel_place
+from bot import hearing, spoken, spots
+from bot.errors import Trouble
+from bot.missed import Missed, take
+from bot.model import MemberId, Message, channel_place
 from bot.notices import Notices
 from bot.policy import UNREAD
 from bot.ports import Chat
-from bot.store import Store, Tx, blogs, items, mirrors
+from bot.store import Store, Tx, items, losing, mirrors
 from bot.store.mirrors import Mirror
 from bot.text.words import say
 
@@ -22,13 +22,6 @@ log = logging.getLogger(__name__)
 
 Event = Callable[[], Awaitable[object]]
 
-WATCHED_SECONDS = 30 * 86400.0
-"""Threads of younger articles are read again after the bot was away; older ones as soon as something is said there."""
-READ_AGAIN = 60.0
-HISTORY_PAGE = 100
-MOST_PAGES = 50
-MOST_BY_NAME = 50
-"""Comments from outside of threads that are read again one by one in each channel, beside those on the newest page."""
 STAR = "⭐"
 LENT_SECONDS = 900.0
 MOST_LENT = 1_000
@@ -38,6 +31,8 @@ MOST_LENT = 1_000
 class Inbox:
     """Takes in what happens in chat. ``settle`` is how long an author must be quiet before a comment goes out.
 
+    ``lost`` tells whether a thread cannot be read since its relay's channel as a whole is closed to us.
+
     Everything happens in the order in which it was heard, one thing at a time. While the bot was away, and until it has
     caught up, what happens live waits: so the order holds, and a bookmark never jumps over something that was missed.
     """
@@ -46,17 +41,19 @@ class Inbox:
     chat: Chat
     notices: Notices
     settle: float
+    lost: Callable[[int], Awaitable[bool]]
     clock: Callable[[], float] = time.monotonic
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     _waiting: list[Event] | None = field(default_factory=list)
     _absences: int = 0
-    _unread: dict[int, Instant] = field(default_factory=dict)  # threads not read yet, and when to try (again)
-    _unseen: dict[int, Instant] = field(default_factory=dict)  # channels that could not be looked at, the same
-    _read_from: int = 0  # mirrors of threads before this id were left out when we caught up ...
-    _read_since: set[int] = field(default_factory=set)  # ... but these were read by now
     _lent: dict[int, tuple[float, Message]] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    missed: Missed = field(init=False)
+
+    def __post_init__(self) -> None:
+        """What was missed is taken in as what is heard."""
+        self.missed = Missed(self.store, self.chat, self.notices, self.settle, self.lost)
 
     # -- as it happens ------------------------------------------------------------------------------------------------
 
@@ -74,7 +71,7 @@ class Inbox:
 
     async def thread_removed(self, thread: int) -> None:
         """A person deleted a thread of ours: it is not opened again."""
-        await self._happened(partial(self._thread_removed, thread))
+        await self._happened(partial(self.missed.thread_removed, thread))
 
     async def reacted(self, channel: int, message: int, member: MemberId, emoji: str) -> None:
         """A person put a reaction on a message: a star chooses it, its author's ⏳ means not to wait."""
@@ -101,38 +98,22 @@ class Inbox:
             async with self._turn:
                 await event()
 
-    async def _thread_removed(self, thread: int) -> None:
-        async with self.store.begin() as tx:
-            mirror = await mirrors.thread_of(tx, thread)
-            if mirror is not None:
-                await hearing.copy_removed(tx, mirror, thread)
-
     async def _said(self, message: Message) -> None:
         async with self.store.begin() as tx:
             thread = await mirrors.thread_of(tx, message.channel)
-            missed = thread is not None and thread.id < self._read_from and message.channel not in self._read_since
-            if not missed:
+            if thread is None or not self.missed.left_out(thread, message.channel):
                 await self._live(tx, message, thread)
                 return
-        await self._read(message.channel)  # an old thread, and the first sign of life in it since we were away
+        await self.missed.read(message.channel)  # an old thread, and the first sign of life in it since we were away
         async with self.store.begin() as tx:
             await self._live(tx, message, thread)
 
     async def _live(self, tx: Tx, message: Message, thread: Mirror | None) -> None:
-        belongs = await self._take(tx, message)
-        if thread is None:
-            in_order = belongs and message.channel not in self._unseen  # of a channel, only what answers us matters
-        else:
-            in_order = message.channel not in self._unread and await items.bookmark(tx, message.channel) > 0
-        if in_order:
+        belongs = await take(tx, message, self.settle)
+        # Of a channel, only what answers us matters.
+        in_order = belongs if thread is None else await items.bookmark(tx, message.channel) > 0
+        if in_order and message.channel not in self.missed:
             await items.move_bookmark(tx, message.channel, message.id)
-
-    async def _take(self, tx: Tx, message: Message) -> bool:
-        """Take in a message. Returns whether it belongs to an article."""
-        spot = await spots.spot(tx, message) if message.by_person else None
-        if spot is not None:
-            await hearing.take(tx, spot, message, self.settle)
-        return spot is not None
 
     async def _edited(self, message: Message) -> None:
         async with self.store.begin() as tx:
@@ -190,21 +171,20 @@ class Inbox:
         Returns how many were tried.
         """
         async with self.store.begin() as tx:
-            waiting = await mirrors.held(tx, UNREAD)
-            unread = {channel for channel in await mirrors.unread_threads(tx) if channel not in self._unread}
-            unread |= {channel for channel, due in self._unread.items() if due <= tx.now}
-            unseen = {channel for channel, due in self._unseen.items() if due <= tx.now}
+            closed = {relay.id for relay in await losing.lost(tx)}
+            waiting = [mirror for mirror in await mirrors.held(tx, UNREAD) if mirror.relay not in closed]
+            threads, channels = await self.missed.due(tx)
         for mirror in waiting:
             async with self._turn:  # an edit that is heard meanwhile comes after the text that is fetched
                 await self._fetch(mirror)
         if self._waiting is None:
-            for channel in sorted(unread):
+            for channel in threads:
                 async with self._turn:
-                    await self._read(channel)
-            for channel in sorted(unseen):
+                    await self.missed.read(channel)
+            for channel in channels:
                 async with self._turn:
-                    await self._look_at(channel)
-        return len(waiting) + len(unread) + len(unseen)
+                    await self.missed.look_at(channel)
+        return len(waiting) + len(threads) + len(channels)
 
     def away(self) -> None:
         """The connection is lost: from now on events may be missing."""
@@ -220,18 +200,14 @@ class Inbox:
         async with self._reading, self._turn:
             absences = self._absences
             async with self.store.begin() as tx:
-                since = tx.now - WATCHED_SECONDS
-                threads = [channel for _, channel in await mirrors.open_threads(tx, since)]
-                channels = await _answerable(tx, since)
+                threads, channels = await self.missed.begin(tx)
                 speakers = await hearing.speakers(tx)
-                self._unread |= dict.fromkeys(threads, tx.now)
-                self._read_from, self._read_since = int(since * 1000) << 20, set()
             for guild, member in speakers:
                 await self._ask_after(guild, member)
             for channel in threads:
-                await self._read(channel)
+                await self.missed.read(channel)
             for channel in channels:
-                await self._look_at(channel)
+                await self.missed.look_at(channel)
             if absences == self._absences:
                 await self._go_live()
 
@@ -252,110 +228,6 @@ class Inbox:
             return
         if not may_speak:
             await self._silenced(guild, member, say("hearing.silenced"))
-
-    async def _look_at(self, channel: int) -> None:
-        """Catch up with answers in a channel itself, not in a thread, and with what was chosen there; now or later."""
-        try:
-            page = await self.chat.recent(channel, HISTORY_PAGE)
-            await self._compare(channel, page)
-            if len(page) == HISTORY_PAGE:
-                await self._ask_for(channel, page[0].id)
-        except Vanished:
-            self._unseen.pop(channel, None)
-            return
-        except Trouble as trouble:
-            log.warning("What was said in channel %s meanwhile is not known yet: %s", channel, trouble)
-            async with self.store.begin() as tx:
-                self._unseen[channel] = tx.now + READ_AGAIN
-            return
-        self._unseen.pop(channel, None)
-        async with self.store.begin() as tx:
-            after = await items.bookmark(tx, channel)
-            for message in page:
-                if 0 < after < message.id:
-                    await self._take(tx, message)
-            if page:
-                await items.move_bookmark(tx, channel, page[-1].id)
-
-    async def _read(self, channel: int) -> None:
-        """Catch up with one thread; when that does not work, say so and try again later."""
-        self._read_since.add(channel)
-        try:
-            await self._catch_up(channel)
-        except Vanished:
-            self._unread.pop(channel, None)
-            await self._thread_removed(channel)
-        except Exception as fault:
-            if not isinstance(fault, Trouble):
-                log.exception("A fault of ours; the thread is read again later.")
-            why = str(fault) if isinstance(fault, Trouble) else say("unread.fault")
-            async with self.store.begin() as tx:
-                self._unread[channel] = tx.now + READ_AGAIN
-                text = say("unread.thread.text", channel=f"<#{channel}>", trouble=why)
-                await self.notices.say(tx, f"reading:{channel}", say("unread.thread"), text)
-                if isinstance(fault, Barred):
-                    await lines.tell_gap(tx, channel)
-
-    async def _catch_up(self, channel: int) -> None:
-        async with self.store.begin() as tx:
-            after = await items.bookmark(tx, channel)
-        # Edits and deletes first: what is new has not been changed since.
-        await self._compare(channel)
-        whole = False
-        for _ in range(MOST_PAGES):
-            page = await self.chat.history(channel, after, HISTORY_PAGE)
-            for message in page:
-                async with self.store.begin() as tx:
-                    await self._take(tx, message)
-                    await items.move_bookmark(tx, channel, message.id)
-            whole = len(page) < HISTORY_PAGE
-            if whole:
-                break
-            after = page[-1].id
-        async with self.store.begin() as tx:
-            await items.move_bookmark(tx, channel, channel)
-            await self.notices.over(tx, f"reading:{channel}")
-            if whole:
-                self._unread.pop(channel, None)
-                await lines.close_gap(tx, channel)
-            else:
-                log.warning("More was said in thread %s than is read at once; the rest is read next.", channel)
-                self._unread[channel] = tx.now
-                await lines.tell_gap(tx, channel)
-
-    async def _compare(self, channel: int, page: Sequence[Message] | None = None) -> None:
-        """Compare the newest page of a thread or channel with what is known of it."""
-        place = channel_place(channel)
-        async with self.store.begin() as tx:
-            known = await items.heard_in(tx, place)
-        if not known:
-            return
-        page = page or await self.chat.recent(channel, HISTORY_PAGE)
-        if not page:
-            await self.chat.history(channel, 0, 1)  # raises when it is empty because we may not read it
-        there = {message.id: message for message in page}
-        oldest = page[0].id if len(page) == HISTORY_PAGE else 0
-        async with self.store.begin() as tx:
-            for source in known:
-                message = there.get(int(source.remote))
-                if message is not None:
-                    await hearing.edit(tx, message)
-                elif int(source.remote) >= oldest:
-                    await hearing.remove(tx, channel, int(source.remote))
-
-    async def _ask_for(self, channel: int, before: int) -> None:
-        """Read again, one by one, the newest of those comments from a channel that are older than its newest page."""
-        async with self.store.begin() as tx:
-            known = await items.heard_since(tx, tx.now - WATCHED_SECONDS)
-        place = channel_place(channel)
-        older = sorted(int(source.remote) for source in known if source.place == place and int(source.remote) < before)
-        for number in older[-MOST_BY_NAME:]:
-            message = await self.chat.message(channel, number)
-            async with self.store.begin() as tx:
-                if message is not None:
-                    await hearing.edit(tx, message)
-                else:
-                    await hearing.remove(tx, channel, number)
 
     async def _fetch(self, mirror: Mirror) -> None:
         async with self.store.begin() as tx:
@@ -378,20 +250,8 @@ class Inbox:
             await hearing.let_go(tx, await mirrors.get(tx, mirror.id))
 
 
-async def _answerable(tx: Tx, since: Instant) -> list[int]:
-    """The channels in which something stands that can be answered there: articles of ours, or what was chosen since."""
-    channels = {relay.channel for relay in await blogs.relays_of(tx) if relay.sort not in FORUMS}
-    ours = {channel for channel in channels if await mirrors.last_article(tx, channel_place(channel)) is not None}
-    heard = {source.message[0] for source in await items.heard_since(tx, since) if source.message is not None}
-    return sorted(ours | {channel for channel in heard - ours if await mirrors.thread_of(tx, channel) is None})
-
-
 async def _stars_needed(tx: Tx, channel: int) -> int | None:
     """How many people choose a message that was said there; None where stars mean nothing."""
-    thread = await mirrors.thread_of(tx, channel)
-    if thread is not None and thread.relay is not None:
-        relays = [await blogs.get_relay(tx, thread.relay)]
-    else:
-        relays = [relay for relay in await blogs.relays_of(tx) if relay.channel == channel]
+    relays = await spots.relays_in(tx, channel)
     carried = [relay.settings for relay in relays if not relay.removed and relay.settings.replies != "off"]
     return min((settings.stars_needed for settings in carried if settings.stars_needed is not None), default=None)

@@ -5,6 +5,7 @@ Calling ``spread`` once too often costs a look by the outbox, never a second cop
 
 from dataclasses import replace
 
+from bot import following
 from bot.model import (
     ChannelSort,
     Content,
@@ -13,6 +14,7 @@ from bot.model import (
     ItemId,
     Kind,
     MirrorId,
+    Place,
     Relay,
     State,
     blog_place,
@@ -52,6 +54,7 @@ async def spread(tx: Tx, item: Item) -> None:
         return
     if item.state is State.LIVE:
         await _comment(tx, item)
+        await following.answered(tx, item)
     elif item.state is State.HELD and item.blog is not None:
         await _to_judge(tx, item)
 
@@ -232,10 +235,9 @@ async def line(tx: Tx, item: Item, thread: Mirror) -> None:
     await _card_in(tx, item, thread)
 
 
-async def notify(tx: Tx, item: Item, channel: int) -> None:
-    """Show a notice in a channel."""
-    place = channel_place(channel)
-    await mirrors.ensure(tx, Mirror(MirrorId(tx.new_id()), item.id, place, Face.CARD, f"channel:{channel}"))
+async def notify(tx: Tx, item: Item, place: Place) -> None:
+    """Show a notice in a channel, or to somebody in private; each place is a lane of its own."""
+    await mirrors.ensure(tx, Mirror(MirrorId(tx.new_id()), item.id, place, Face.CARD, place))
 
 
 async def answered(tx: Tx, channel: int, message: int | None) -> ItemId | None:

@@ -21,7 +21,7 @@ MemberId = NewType("MemberId", int)
 """A person in chat: Discord's user id."""
 
 Place = NewType("Place", str)
-"""Where something is heard or shown: ``channel:<discord id>`` (threads too) or ``blog:<blog id>``."""
+"""Where something is heard or shown: ``channel:<discord id>`` (threads too), ``blog:<blog id>`` or ``member:<id>``."""
 
 
 def channel_place(channel: int) -> Place:
@@ -34,8 +34,13 @@ def blog_place(blog: BlogId) -> Place:
     return Place(f"blog:{blog}")
 
 
+def member_place(member: MemberId) -> Place:
+    """The place of private messages to somebody."""
+    return Place(f"member:{member}")
+
+
 def place_id(place: Place) -> int:
-    """The number in a place: a channel's or a blog's id."""
+    """The number in a place: a channel's, a blog's or a member's id."""
     return int(place.partition(":")[2])
 
 
@@ -185,7 +190,7 @@ class Look:
 
     bell: Bell
     articles: tuple[Article, ...] | None
-    server_time: Instant | None = None  # the blog's own clock, from its Date header
+    ahead: float | None = None  # by how many seconds the blog's clock is ahead of ours, by its Date header
     fresh: float = 0.0  # for how many seconds the site wants not to be asked again (Cache-Control, ttl, ...)
     moved: str | None = None  # where the feed stands for good by now, by its redirects
     hub: str | None = None  # WebSub: where to subscribe, and the address to subscribe to
@@ -250,7 +255,7 @@ class Message:
 class Channel:
     """A channel as the bot sees it; ``lacks`` names the permissions it would need and has not.
 
-    ``misses`` are those that only some settings of a relay need.
+    ``misses`` are those that only some settings of a relay need. Both as in ``bot.text.permissions``.
     """
 
     id: int
@@ -276,7 +281,11 @@ class ThreadShape:
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """One blog in one channel."""
+    """One blog in one channel.
+
+    ``added_by`` is told of troubles where no channel was chosen for that. ``lost``: since when the bot cannot use the
+    channel; nothing is delivered there until it can again.
+    """
 
     id: RelayId
     blog: BlogId
@@ -286,3 +295,5 @@ class Relay:
     settings: RelaySettings
     removed: bool = False
     sort: ChannelSort = ChannelSort.TEXT
+    added_by: MemberId | None = None
+    lost: Instant | None = None

@@ -30,7 +30,7 @@ class ForgottenTarget:
 
     async def create(self, n: int, shown: Shown, nonce: str) -> Stood:
         """What does not stand there is none. Raises Missing."""
-        raise Missing("Nothing is written any more for who was forgotten.")
+        raise Missing(say("delivery.nobody"))
 
     async def change(self, n: int, remote: str, shown: Shown, nonce: str) -> Stood:
         """Put nobody's name on it."""

@@ -14,12 +14,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot import mirrors as wants
-from bot.errors import Barred, Missing, Refused, Retry, Uncertain, Vanished
+from bot.errors import Barred, Missing, Refused, Retry, Unaccepted, Uncertain, Vanished
 from bot.faces import Faces
-from bot.model import Draft, Face, Format, Kind, MirrorId, State, place_id
-from bot.notices import Notices
+from bot.losses import Losses
+from bot.model import Draft, Face, Format, Kind, MirrorId, Relay, State, channel_place, place_id
+from bot.notices import Notices, told_in
 from bot.policy import refusal
-from bot.store import Store, Tx, items, lanes, mirrors
+from bot.store import Store, Tx, blogs, items, lanes, losing, mirrors
 from bot.store.items import Source
 from bot.store.lanes import POISON_TRIES, Claim, LostLaneError
 from bot.store.mirrors import Part
@@ -51,6 +52,7 @@ class Outbox:
     store: Store
     faces: Faces
     notices: Notices
+    losses: Losses
     jitter: Callable[[], float]
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -78,10 +80,16 @@ class Outbox:
             await self._later(claim, str(trouble), trouble.after)
         except Uncertain as trouble:
             await self._later(claim, str(trouble), None)
-        except Vanished as trouble:
-            await self._vanished(claim, trouble)
         except Barred as trouble:
-            await self._barred(claim, trouble)
+            if await self._is_lost(claim):
+                async with self.store.begin() as tx:  # Losses tells of it, and wakes the lane
+                    await lanes.release(tx, claim, due=tx.now + BARRED_DELAY, failures=claim.failures + 1)
+            elif _is_private(claim):  # they take no messages from us: nothing to wait for, and nobody else to tell
+                await self._give_up(claim, str(trouble))
+            elif isinstance(trouble, Vanished):
+                await self._vanished(claim, trouble)
+            else:
+                await self._barred(claim, trouble)
         except Refused as trouble:
             await self._give_up(claim, str(trouble))
         except LostLaneError:
@@ -114,7 +122,7 @@ class Outbox:
             try:
                 await self._match_all(claim, plan, parts)
             except Barred as closed:
-                if not plan.aside:
+                if not plan.aside or await self._is_lost(claim):
                     raise
                 raise Refused(str(closed)) from closed
         async with self.store.begin() as tx:
@@ -123,6 +131,8 @@ class Outbox:
             await lanes.release(tx, claim)
             if claim.failures:
                 await self.notices.over(tx, f"lane:{claim.lane}")
+                for relay in await _at_blog(tx, claim):
+                    await losing.accept(tx, relay.blog, relay.guild)
 
     async def _call_for_comment(self, tx: Tx, claim: Claim) -> None:
         """Pictures are where they can be: the comment that they came with shows that."""
@@ -232,7 +242,7 @@ class Outbox:
             return part
         if age < plan.target.doubt:
             left = plan.target.doubt - age
-            raise Retry(f"waiting {left:.0f} s to see whether a lost request still arrives", left)
+            raise Retry(say("delivery.lost", seconds=f"{left:.0f}"), left)
         closed = replace(part, attempted=None, birth=part.birth + (shown is None))
         await self._settle(claim, closed, None)
         return closed
@@ -287,23 +297,44 @@ class Outbox:
                 await lanes.release(tx, claim, failures=claim.failures)
                 return
             await lanes.release(tx, claim, due=tx.now + delay, failures=claim.failures + 1)
-            if claim.failures >= 4:
+            if claim.failures >= 4 and not _is_private(claim):
                 text = say("notice.again", trouble=why)
-                await self.notices.say(tx, f"lane:{claim.lane}", say("undelivered.yet"), text)
+                relays = await _concerned(tx, claim)
+                await self.notices.say(tx, f"lane:{claim.lane}", say("undelivered.yet"), text, relays)
+
+    async def _is_lost(self, claim: Claim) -> bool:
+        """Whether it is the relay's channel as a whole that is closed to us."""
+        relay = claim.mirror.relay
+        return relay is not None and claim.mirror.place.startswith("channel:") and await self.losses.is_lost(relay)
 
     async def _barred(self, claim: Claim, trouble: Barred) -> None:
         async with self.store.begin() as tx:
             await lanes.release(tx, claim, due=tx.now + BARRED_DELAY, failures=claim.failures + 1)
+            if isinstance(trouble, Unaccepted):
+                for relay in await _at_blog(tx, claim):
+                    await losing.refuse(tx, relay.blog, relay.guild)
+            relays, own = await _concerned(tx, claim), await _relays(tx, claim)
+        here = [relay for relay in own if claim.mirror.place == channel_place(relay.channel)]
+        if any([await self.losses.is_lacking(relay) for relay in here]):
+            return
+        async with self.store.begin() as tx:
             text = say("undelivered.paused.text", trouble=trouble)
-            await self.notices.say(tx, f"lane:{claim.lane}", say("undelivered.paused"), text)
+            await self.notices.say(tx, f"lane:{claim.lane}", say("undelivered.paused"), text, relays)
 
     async def _vanished(self, claim: Claim, trouble: Vanished) -> None:
-        """A thread that somebody deleted is not opened again, nor a post with its card; a channel needs an admin."""
+        """A thread that somebody deleted is not opened again, nor a post with its card; a channel needs an admin.
+
+        One that its relay left before is gone with all that stood there, and is needed no more.
+        """
+        async with self.store.begin() as tx:
+            left = any(channel_place(relay.channel) != claim.mirror.place for relay in await _relays(tx, claim))
+        gone = left and await self.losses.is_gone(place_id(claim.mirror.place))
         async with self.store.begin() as tx:
             item = await items.get(tx, claim.mirror.item)
-            falls = claim.mirror.face in (Face.THREAD, Face.BODY) or wants.is_post(claim.mirror)
+            whole = gone or wants.is_post(claim.mirror)
+            falls = whole or claim.mirror.face in (Face.THREAD, Face.BODY)
             article = item.article or (item.id if falls else None)
-            faces = [Face.THREAD, Face.CARD] if wants.is_post(claim.mirror) else [Face.THREAD]
+            faces = [Face.THREAD, Face.CARD] if whole else [Face.THREAD]
             fallen = [await mirrors.find(tx, article, claim.mirror.place, face) for face in faces] if article else []
             parts = [(each.id, part) for each in fallen if each for part in await mirrors.parts_of(tx, each.id)]
             if any(part.remote for _, part in parts):
@@ -323,9 +354,30 @@ class Outbox:
             item = await items.get(tx, claim.mirror.item)
             await self._call_for_comment(tx, claim)
             await wants.spread(tx, item)
-            if item.kind is not Kind.NOTICE and claim.mirror.face is not Face.FILES:  # it links to its message then
+            told = item.kind is not Kind.NOTICE and not _is_private(claim)
+            if told and claim.mirror.face is not Face.FILES:  # it links to its message then
                 text = say("undelivered.one.text", trouble=why)
-                await self.notices.say(tx, f"mirror:{claim.mirror.id}", say("undelivered.one"), text)
+                relays = await _relays(tx, claim)
+                await self.notices.say(tx, f"mirror:{claim.mirror.id}", say("undelivered.one"), text, relays)
+
+
+def _is_private(claim: Claim) -> bool:
+    return claim.mirror.place.startswith("member:")
+
+
+async def _relays(tx: Tx, claim: Claim) -> list[Relay]:
+    """The relay that a trouble concerns, if it is one's."""
+    return [] if claim.mirror.relay is None else [await blogs.get_relay(tx, claim.mirror.relay)]
+
+
+async def _concerned(tx: Tx, claim: Claim) -> list[Relay]:
+    """The same; or those whose troubles cannot be told, when it is the channel for these."""
+    return await _relays(tx, claim) or await told_in(tx, claim.mirror.place)
+
+
+async def _at_blog(tx: Tx, claim: Claim) -> list[Relay]:
+    """The same, where it was the account on the blog that was used."""
+    return await _relays(tx, claim) if claim.mirror.place.startswith("blog:") else []
 
 
 def _marked(shown: Shown, marker: str) -> Shown:

@@ -18,30 +18,28 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import store as rooms
 from bot.store import Store, WrongKeyError
 from bot.store.tables import follows, items, sources, subscriptions, versions
+from bot.text.words import say
 
 FINGERPRINT_AT, FINGERPRINT_LENGTH = 4, 8  # in "v1.<fingerprint>.<ciphertext>", counted from 1
 SEALED = (follows.c.password, items.c.content, sources.c.text, versions.c.content, subscriptions.c.secret)
 
-NEWER = (
-    "The database was made by a newer Backchannel than this one. Update Backchannel, or choose another DATABASE_URL; "
-    "nothing was changed."
-)
 _SQLITE = {
-    "unable to open": "its folder does not exist, or may not be written to. Create it, or correct DATABASE_URL.",
-    "locked": "another program keeps it locked, perhaps a second bot or a backup. End that, then try again.",
-    "not a database": "the file is no SQLite database. Choose another name in DATABASE_URL, or put a backup back.",
-    "malformed": "the file is damaged. Put a backup back.",
-    "readonly": "it may not be written to. Give the bot's user the right to write the file and its folder.",
-    "full": "the disk is full. Make room, then start again.",
-    "disk i/o": "the disk does not answer properly. Look at the system's log.",
+    "unable to open": "database.folder",
+    "locked": "database.locked",
+    "not a database": "database.other",
+    "malformed": "database.damaged",
+    "readonly": "database.readonly",
+    "full": "database.full",
+    "disk i/o": "database.disk",
 }
+"""What SQLite says, in part, and what it means."""
 _POSTGRES: dict[type[BaseException], str] = {
-    asyncpg.InvalidAuthorizationSpecificationError: "it does not accept the user or the password in DATABASE_URL.",
-    asyncpg.InvalidCatalogNameError: "there is no database of that name. Create it, or correct DATABASE_URL.",
-    asyncpg.CannotConnectNowError: "it is starting or stopping. Try again in a moment.",
-    asyncpg.TooManyConnectionsError: "it has no connection left for us. Raise its max_connections.",
-    asyncpg.InsufficientPrivilegeError: "the user in DATABASE_URL may not create tables there. Make it the owner.",
-    asyncpg.PostgresError: "it refused what the bot needs. Its log says why.",
+    asyncpg.InvalidAuthorizationSpecificationError: "database.login",
+    asyncpg.InvalidCatalogNameError: "database.none",
+    asyncpg.CannotConnectNowError: "database.busy",
+    asyncpg.TooManyConnectionsError: "database.connections",
+    asyncpg.InsufficientPrivilegeError: "database.rights",
+    asyncpg.PostgresError: "database.refused",
 }
 
 
@@ -50,26 +48,33 @@ def where(url: str) -> str:
     parsed: URL = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return parsed.database or ""
-    return f"{parsed.database} at {parsed.host or 'this machine'}" + (f":{parsed.port}" if parsed.port else "")
+    host = (parsed.host or say("database.here")) + (f":{parsed.port}" if parsed.port else "")
+    return say("database.where", name=parsed.database, host=host)
 
 
 def in_words(error: Exception, url: str) -> str | None:
     """What a failure to open the database means, and what to do; None for what is no trouble of a database."""
     chain = list(_chain(error))
     if any(isinstance(each, CommandError) for each in chain):
-        return NEWER
+        return say("database.newer")
+    if (meant := _meaning(error, chain, url)) is None:
+        return None
+    return say("database.unusable", where=where(url), meaning=meant)
+
+
+def _meaning(error: Exception, chain: list[BaseException], url: str) -> str | None:
     for kind, meaning in _POSTGRES.items():
         if any(isinstance(each, kind) for each in chain):
-            return f"The database {where(url)} cannot be used: {meaning}"
+            return say(meaning)
     if make_url(url).get_backend_name() == "sqlite":
-        said = str(error).casefold()
-        meaning = next((meaning for key, meaning in _SQLITE.items() if key in said), "")
-    else:
-        meaning = "it does not answer. Is PostgreSQL running there, and is DATABASE_URL right?"
-        meaning = meaning if any(isinstance(each, OSError) for each in chain) else ""
-    if meaning or isinstance(error, SQLAlchemyError | OSError):
-        kind_of_error = type(chain[-1]).__name__
-        return f"The database {where(url)} cannot be used: {meaning or f'it failed ({kind_of_error}).'}"
+        told = str(error).casefold()
+        for part, meaning in _SQLITE.items():
+            if part in told:
+                return say(meaning)
+    elif any(isinstance(each, OSError) for each in chain):
+        return say("database.away")
+    if isinstance(error, SQLAlchemyError | OSError):
+        return say("database.failed", kind=type(chain[-1]).__name__)
     return None
 
 
@@ -104,8 +109,4 @@ async def key_opens(store: Store, fingerprint: str) -> None:
             sealed_with = select(func.substr(column, FINGERPRINT_AT, FINGERPRINT_LENGTH))
             other = (await tx.conn.execute(sealed_with.where(column.is_not(None)).limit(1))).scalar()
             if other is not None and other != fingerprint:
-                raise WrongKeyError(
-                    f"SECRET_KEY (fingerprint {fingerprint}) is not the key that sealed this database (fingerprint "
-                    f"{other}). Put that key back; without it, what is stored cannot be read. To begin anew, choose "
-                    "another DATABASE_URL."
-                )
+                raise WrongKeyError(say("database.key", fingerprint=fingerprint, other=other))

@@ -242,7 +242,8 @@ class Pushes:
 
     async def _tell(self, tx: Tx, blog: BlogId, text: str) -> None:
         title = (await blogs.blog(tx, blog)).title
-        await self.notices.say(tx, _key(blog), say("push.none", title=title), text)
+        relays = await blogs.relays_of(tx, blog_id=blog)
+        await self.notices.say(tx, _key(blog), say("push.none", title=title), text, relays)
 
 
 def _key(blog: BlogId) -> str:

@@ -55,6 +55,11 @@ class Rounds:
     _missing: dict[str, None] = field(default_factory=dict)  # to be asked for, in this order
     _hidden: set[str] = field(default_factory=set)  # answered to be there, not to be read
 
+    @property
+    def pages(self) -> int:
+        """How many pages were read so far of the articles that are just being read."""
+        return max((turn.page - 1 for turn in self._open.values()), default=0)
+
     def felt(self, article: ItemId, at: Instant) -> None:
         """Something happened on an article."""
         self._felt[article] = max(at, self._felt.get(article, 0.0))

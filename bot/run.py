@@ -51,7 +51,7 @@ async def run(settings: Settings, first_wait: float = FIRST_WAIT) -> int:
             return 1
         except _Unreachable as trouble:
             wait = max(wait, trouble.after)
-            log.warning("%s It is tried again in %.0f seconds.", trouble, wait)
+            log.warning("%s", say("run.again", trouble=trouble, seconds=round(wait)))
             await asyncio.sleep(wait)
             wait = min(2 * wait, LONGEST_WAIT)
         else:
@@ -89,25 +89,24 @@ async def _settle() -> None:
 def _meaning(error: Exception, app: App, settings: Settings) -> Exception | None:
     """What it means that discord.py gave up; None for a fault of ours."""
     elsewhere = settings.discord_api_url or settings.discord_gateway_url
-    place = "Discord (at DISCORD_API_URL and DISCORD_GATEWAY_URL)" if elsewhere else "Discord"
+    place = say("run.elsewhere") if elsewhere else "Discord"
     match error:
         case discord.LoginFailure():
             return _Ended(say(NO_TOKEN))
         case discord.PrivilegedIntentsRequired():
-            return _Ended(NO_INTENT)
+            return _Ended(say(NO_INTENT))
         case discord.ConnectionClosed(code=code):
-            ended = f"{place} ended the connection for good ({code})."
-            return _Ended(say(NO_TOKEN) if code == BAD_TOKEN_CODE else ended)
+            return _Ended(say(NO_TOKEN) if code == BAD_TOKEN_CODE else say("run.ended", place=place, code=code))
         case discord.RateLimited(retry_after=after):
-            return _Unreachable(f"{place} asks us to wait.", after)
+            return _Unreachable(say("run.wait", place=place), after)
         case discord.HTTPException(status=401):
             return _Ended(say(NO_TOKEN))
         case discord.HTTPException(status=status) if status == 429 or status >= 500:
-            return _Unreachable(f"{place} has trouble of its own, or of ours (it answered {status}).")
+            return _Unreachable(say("run.trouble", place=place, status=status))
         case discord.HTTPException(status=status, code=code):
-            return _Ended(f"{place} refused what the bot needs to start ({status}, code {code}): {error.text}")
+            return _Ended(say("run.refused", place=place, status=status, code=code, text=error.text))
         case aiohttp.ClientError() | OSError() | TimeoutError() | discord.GatewayNotFound():
-            return _Unreachable(f"{place} cannot be reached ({type(error).__name__}). Is this machine online?")
+            return _Unreachable(say("run.away", place=place, kind=type(error).__name__))
         case AttributeError() if app.client.ws is None:  # how discord.py 2.7 fails without a first connection
-            return _Unreachable(f"The gateway of {place} cannot be reached. Is this machine online?")
+            return _Unreachable(say("run.gateway", place=place))
     return None

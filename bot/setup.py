@@ -14,8 +14,10 @@ from pathlib import Path
 
 from bot.config import PLACEHOLDERS, problem_with, read_env_file
 from bot.errors import Barred, Trouble
+from bot.text.words import say
 
 TRIES = 3
+NO = ("n", "н")
 OFFERED = ("DISCORD_TOKEN", "SECRET_KEY", "BLOG_URL", "CHANNEL_ID")
 """The settings that the dialogue fills in; every other has a default, and is explained in the file."""
 
@@ -45,8 +47,8 @@ class Terminal:
     tell: Callable[[str], None] = print
 
     def agrees(self, question: str) -> bool:
-        """Yes, unless the answer is no."""
-        return not self.ask(f"{question} [Y/n] ").strip().lower().startswith("n")
+        """Yes, unless the answer is no, in English or Russian, whichever was asked."""
+        return not self.ask(f"{question} [{say('init.yes')}] ").strip().lower().startswith(NO)
 
 
 # -- without a dialogue -----------------------------------------------------------------------------------------------
@@ -62,21 +64,18 @@ def write_env(path: Path, example_text: str, key: str) -> str:
         _put(path, filled(example_text, {"SECRET_KEY": key}), replacing=False)
     except FileExistsError:
         return _keep(path, f"SECRET_KEY={key}")
-    return (
-        f"Wrote {path.name} with a new SECRET_KEY. Keep a copy of that key: without it the database cannot be read.\n"
-        f"Next: put your DISCORD_TOKEN into {path.name}, then run `python -m bot check`."
-    )
+    return say("init.wrote.key", file=path.name)
 
 
 def _keep(path: Path, line: str) -> str:
     values, _ = read_env_file(path)
     known = values.get("SECRET_KEY", "").strip()
-    kept = f"{path.name} is there already and stays as it is."
+    kept = say("init.kept", file=path.name)
     if not known:
-        return f"{kept} It has no SECRET_KEY yet: add this line to it.\n{line}"
+        return f"{kept} {say('init.kept.no.key')}\n{line}"
     if known in PLACEHOLDERS:
-        return f"{kept} Its SECRET_KEY is still the placeholder: put this line in its place.\n{line}"
-    return f"{kept} It has a SECRET_KEY: nothing to do."
+        return f"{kept} {say('init.kept.placeholder')}\n{line}"
+    return f"{kept} {say('init.kept.key')}"
 
 
 # -- the dialogue -----------------------------------------------------------------------------------------------------
@@ -102,24 +101,25 @@ class Dialogue:
         before = self.path.read_text(encoding="utf-8-sig") if there else self.example
         values, problems = read_env_file(self.path)
         if problems:
-            raise Stopped("\n".join([*problems, "Mend that first; nothing was changed."]))
+            raise Stopped("\n".join([*problems, say("init.mend")]))
         known = {name: value for name in OFFERED if (value := _given(values, name))}
         tell = self.terminal.tell
         if there:
             missing = [name for name in OFFERED[:2] if name not in known]
-            tell(f"{self.path.name} is there already. What stands in it stays as it is.")
-            tell(f"It lacks {' and '.join(missing)}." if missing else "It has all that the bot cannot start without.")
-            if not self.terminal.agrees("Shall I fill in what is missing?"):
-                raise Stopped("Nothing was changed.")
+            tell(say("init.there", file=self.path.name))
+            tell(say("init.lacks", names=", ".join(missing)) if missing else say("init.complete"))
+            if not self.terminal.agrees(say("init.fill")):
+                raise Stopped(say("init.unchanged"))
         new: dict[str, str] = {} if "SECRET_KEY" in known else {"SECRET_KEY": self.new_key()}
         application = self._token(known, new)
         if "BLOG_URL" not in known and "CHANNEL_ID" not in known:
             self._first_blog(new)
         if new:
             _put(self.path, filled(before, new), replacing=there)
-            tell(f"\nWrote {self.path.name}: {', '.join(name for name in OFFERED if name in new)}.")
+            tell("")
+            tell(say("init.wrote", file=self.path.name, names=", ".join(name for name in OFFERED if name in new)))
         if "SECRET_KEY" in new:
-            tell("Keep a copy of SECRET_KEY in a safe place: without it the database cannot be read.")
+            tell(say("init.keep.key"))
         self._next(application, token="DISCORD_TOKEN" in (known | new))
 
     def _token(self, known: Mapping[str, str], new: dict[str, str]) -> Application | None:
@@ -129,12 +129,13 @@ class Dialogue:
             try:
                 return self._found(token)
             except Trouble as trouble:
-                tell(f"The DISCORD_TOKEN in {self.path.name} could not be checked: {trouble}")
+                tell(say("init.token.unchecked", file=self.path.name, trouble=trouble))
                 return None
-        tell(f"\nThe bot needs an application of its own at {PORTAL}:")
-        tell("  New Application; then page Bot: Reset Token, Copy; and there switch on “Message Content Intent”.")
+        tell("")
+        tell(say("init.portal", url=PORTAL))
+        tell(f"  {say('init.portal.how')}")
         for tries_left in reversed(range(TRIES)):
-            token = self.terminal.ask_secret("Its token (not shown while you paste it; empty: later): ").strip()
+            token = self.terminal.ask_secret(f"{say('init.token')} ").strip()
             if not token:
                 return None
             if problem := problem_with("DISCORD_TOKEN", token):
@@ -145,43 +146,44 @@ class Dialogue:
                 except Barred as trouble:
                     tell(str(trouble))
                 except Trouble as trouble:
-                    tell(f"The token could not be checked: {trouble}")
-                    if self.terminal.agrees("Keep it unchecked?"):
+                    tell(say("init.token.failed", trouble=trouble))
+                    if self.terminal.agrees(say("init.token.keep")):
                         new["DISCORD_TOKEN"] = token
                         return None
                 else:
                     new["DISCORD_TOKEN"] = token
                     return application
             if tries_left:
-                tell("Please try again.")
-        raise Stopped("No token could be used, so nothing was written. Run this again when you have it.")
+                tell(say("init.again"))
+        raise Stopped(say("init.no.token"))
 
     def _found(self, token: str) -> Application:
         application = self.look_up(token)
-        self.terminal.tell(f"Discord knows it: {application.name}, application {application.id}.")
+        tell = self.terminal.tell
+        tell(say("init.found", bot=application.name, id=application.id))
         if application.reads_messages:
-            self.terminal.tell("The Message Content intent is on: it hears everything said in articles' threads.")
+            tell(say("init.intent.on"))
         else:
-            page = f"{PORTAL}/{application.id}/bot"
-            self.terminal.tell(f"To do: open {page} and switch on “Message Content Intent”.")
-            self.terminal.tell("  Without it the bot hears only replies to it, its form and its message menu.")
+            tell(say("init.intent.off", url=f"{PORTAL}/{application.id}/bot"))
+            tell(f"  {say('init.intent.why')}")
         return application
 
     def _first_blog(self, new: dict[str, str]) -> None:
         """Optional: one blog in one channel. Both, or none."""
-        self.terminal.tell("\nA first blog, if you like; it can also be done in Discord, with /blog add.")
-        url = self._asked("BLOG_URL", "The address of the blog (empty: later): ", _with_scheme)
+        self.terminal.tell("")
+        self.terminal.tell(say("init.blog"))
+        url = self._asked("BLOG_URL", say("init.blog.address"), _with_scheme)
         if url is None:
             return
-        channel = self._asked("CHANNEL_ID", "The id of the channel for its articles (empty: later): ")
+        channel = self._asked("CHANNEL_ID", say("init.blog.channel"))
         if channel is None:
-            self.terminal.tell("Without a channel the blog is left out: add it in Discord, with /blog add.")
+            self.terminal.tell(say("init.blog.left"))
             return
         new |= {"BLOG_URL": url, "CHANNEL_ID": channel}
 
     def _asked(self, name: str, question: str, mend: Callable[[str], str] = str.strip) -> str | None:
         """A setting that is fit to be used, or None."""
-        while given := mend(self.terminal.ask(question)):
+        while given := mend(self.terminal.ask(f"{question} ")):
             if (problem := problem_with(name, given)) is None:
                 return given
             self.terminal.tell(problem)
@@ -189,13 +191,14 @@ class Dialogue:
 
     def _next(self, application: Application | None, *, token: bool) -> None:
         tell = self.terminal.tell
-        tell("\nWhat comes next:")
+        tell("")
+        tell(say("init.next"))
         if not token:
-            tell(f"  Put the token into {self.path.name} (DISCORD_TOKEN), or run this again.")
+            tell(f"  {say('init.next.token', file=self.path.name)}")
         if application is not None:
-            tell(f"  Invite the bot into your server: {application.invitation}")
-        tell("  Run `python -m bot check`: it tries everything, and prints the invitation.")
-        tell("  Run `python -m bot`, then type /blog add in Discord.")
+            tell(f"  {say('init.next.invite', url=application.invitation)}")
+        tell(f"  {say('init.next.check')}")
+        tell(f"  {say('init.next.run')}")
 
 
 def _given(values: Mapping[str, str], name: str) -> str:

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from bot import mirrors as wants
-from bot.model import Content, Face, ItemId, Kind, Message, Relay, State, channel_place
+from bot.mirrors import FORUMS
+from bot.model import Content, Face, Instant, ItemId, Kind, Message, Relay, State, channel_place
 from bot.store import Tx, blogs, items, mirrors
 from bot.store.items import Item
 from bot.store.mirrors import Mirror
@@ -51,6 +52,22 @@ async def spot(tx: Tx, message: Message) -> Spot | None:
     parent = item.id if item.kind is Kind.COMMENT else None
     passage = "" if mirror is None else await _passage(tx, item, mirror, relay, str(message.reply_to))
     return Spot(thread.item, relay, thread, parent, passage, answers=True)
+
+
+async def relays_in(tx: Tx, channel: int) -> list[Relay]:
+    """The relay of a thread, or those of a channel."""
+    thread = await mirrors.thread_of(tx, channel)
+    if thread is not None and thread.relay is not None:
+        return [await blogs.get_relay(tx, thread.relay)]
+    return [relay for relay in await blogs.relays_of(tx) if relay.channel == channel]
+
+
+async def answerable(tx: Tx, since: Instant) -> list[int]:
+    """The channels in which something stands that can be answered there: articles of ours, or what was chosen since."""
+    channels = {relay.channel for relay in await blogs.relays_of(tx) if relay.sort not in FORUMS}
+    ours = {channel for channel in channels if await mirrors.last_article(tx, channel_place(channel)) is not None}
+    heard = {source.message[0] for source in await items.heard_since(tx, since) if source.message is not None}
+    return sorted(ours | {channel for channel in heard - ours if await mirrors.thread_of(tx, channel) is None})
 
 
 async def spot_of(tx: Tx, guild: int, article: ItemId, parent: ItemId | None = None, channel: int = 0) -> Spot | None:

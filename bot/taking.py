@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from bot import heat, moderation
+from bot import following, heat, moderation
 from bot import mirrors as wants
 from bot.changes import Known, comment_digest, compare, copy_digest
 from bot.choosing import Verdict
@@ -257,6 +257,8 @@ class Taking:
             return item
         item = replace(item, parent=parent.id)
         await items.change(self.tx, item)
+        if item.state is State.LIVE:
+            await following.answered(self.tx, item)
         return item
 
     # -- around -------------------------------------------------------------------------------------------------------

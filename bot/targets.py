@@ -364,5 +364,5 @@ class FilesTarget:
 def stood_as(written: Written) -> Stood:
     """Where a comment stands by what the blog answered. Raises Missing when it did not say."""
     if not written.key:
-        raise Missing("The blog answered without saying which comment it meant.")
+        raise Missing(say("delivery.which"))
     return Stood(written.key, copy_digest(written.html), written.state, written.link)

@@ -10,11 +10,11 @@ from bot.articles import Articles
 from bot.changes import same_site
 from bot.comment_faces import access
 from bot.comments import SWEEP, WATCHED_SECONDS, Comments, number
-from bot.errors import Barred, Gone, Missing, Refused, Trouble
-from bot.model import Absence, Article, BlogId, Instant, ItemId, Look, blog_place
+from bot.errors import Barred, Gone, Missing, Refused, Trouble, Unaccepted
+from bot.model import Absence, Article, BlogId, Instant, ItemId, Look, Relay, blog_place
 from bot.notices import Notices
 from bot.ports import Access, ArticleChecker, Blogs, CommentReader
-from bot.store import Store, Tx, blogs, decisions, items, mirrors
+from bot.store import Store, Tx, blogs, decisions, items, losing, mirrors
 from bot.store.blogs import BlogRow
 from bot.text.words import say
 
@@ -44,7 +44,7 @@ MOVED_SIGHTINGS, MOVED_SECONDS = 3, DAY
 class _Silence:
     """Comments cannot be read: why, not before when it is tried again, how often it failed, whether to tell it."""
 
-    why: str
+    why: str | None  # for everybody who relays the blog; that an account is not accepted is told to its server alone
     until: Instant
     failures: int
     lasting: bool  # once may be chance
@@ -124,7 +124,7 @@ class Watcher:
             await self._failed(blog, trouble)
         except Exception:
             log.exception("A fault of ours at a look at %s; other blogs go on.", blog.url)
-            await self._failed(blog, Refused("A fault in this bot, told in its log, keeps it from being read."))
+            await self._failed(blog, Refused(say("delivery.fault")))
 
     # -- when ---------------------------------------------------------------------------------------------------------
 
@@ -161,10 +161,10 @@ class Watcher:
             if ended:
                 await blogs.stop(tx, blog.id, str(trouble))
                 text = say("unread.ended.text", trouble=trouble)
-                await self.notices.say(tx, f"blog:{blog.id}", say("unread.ended", title=blog.title), text)
+                await self._tell(tx, blog, f"blog:{blog.id}", say("unread.ended", title=blog.title), text)
             elif blog.failures or isinstance(trouble, Barred):  # once may be chance
                 text = say("notice.again", trouble=trouble)
-                await self.notices.say(tx, f"blog:{blog.id}", say("unread.blog", title=blog.title), text)
+                await self._tell(tx, blog, f"blog:{blog.id}", say("unread.blog", title=blog.title), text)
 
     async def _follow_move(self, tx: Tx, blog: BlogRow, to: str | None) -> None:
         """A feed that redirects for good: its new address is kept when it has said so for a while, on its own site."""
@@ -183,7 +183,7 @@ class Watcher:
             log.info("The feed of %s has moved to %s.", blog.url, to)
             await blogs.set_feed(tx, blog.id, to)
         else:
-            await self.notices.say(tx, key, say("unread.moved", title=blog.title), say("unread.moved.text", url=to))
+            await self._tell(tx, blog, key, say("unread.moved", title=blog.title), say("unread.moved.text", url=to))
 
     # -- articles that are gone ---------------------------------------------------------------------------------------
 
@@ -239,29 +239,53 @@ class Watcher:
             silence = self._silent.get(reached)
             if silence is not None and tx.now < silence.until:
                 return
-        key = f"comments:{blog.id}"
         try:
             new = await self.comments.read(site, blog)
         except Trouble as trouble:
             silence = self._silent[reached] = self._silence(trouble, silence, tx.now)
             async with self.store.begin() as tx:
                 await blogs.set_trouble(tx, blog.id, silence.why)
-                if silence.lasting:
-                    text = say("notice.again", trouble=silence.why)
-                    await self.notices.say(tx, key, say("unread.comments", title=blog.title), text)
+                await self._tell_unheard(tx, blog, reached, trouble, lasting=silence.lasting)
         else:
             self._silent.pop(reached, None)
             async with self.store.begin() as tx:
-                await self.notices.over(tx, key)
+                for sort in ("comments", "account"):
+                    await self.notices.over(tx, f"{sort}:{blog.id}")
+                for relay in await _owners(tx, blog.id, reached):
+                    await losing.accept(tx, blog.id, relay.guild)
                 if new:
                     await blogs.set_active(tx, blog.id)
                 if silence is not None:
                     await blogs.set_trouble(tx, blog.id, None)
 
+    async def _tell_unheard(self, tx: Tx, blog: BlogRow, reached: Access, trouble: Trouble, *, lasting: bool) -> None:
+        """That the comments cannot be read. That an account is not accepted is for the server whose account it is."""
+        title, text = say("unread.comments", title=blog.title), say("notice.again", trouble=trouble)
+        if isinstance(trouble, Unaccepted):
+            owners = await _owners(tx, blog.id, reached)
+            for relay in owners:
+                await losing.refuse(tx, blog.id, relay.guild)
+            await self.notices.say(tx, f"account:{blog.id}", title, text, owners)
+        elif lasting:
+            await self._tell(tx, blog, f"comments:{blog.id}", title, text)
+
+    async def _tell(self, tx: Tx, blog: BlogRow, key: str, title: str, text: str) -> None:
+        """Tell those who relay the blog."""
+        await self.notices.say(tx, key, title, text, await blogs.relays_of(tx, blog_id=blog.id))
+
     def _silence(self, trouble: Trouble, before: "_Silence | None", now: Instant) -> "_Silence":
         failures = 0 if before is None else before.failures
         until = now + self._delay(failures, trouble)
-        return _Silence(str(trouble), until, failures + 1, lasting=failures > 0 or isinstance(trouble, Barred))
+        why = None if isinstance(trouble, Unaccepted) else str(trouble)
+        return _Silence(why, until, failures + 1, lasting=failures > 0 or isinstance(trouble, Barred))
+
+
+async def _owners(tx: Tx, blog: BlogId, reached: Access) -> list[Relay]:
+    """The relays of the server with whose account a blog was reached."""
+    relays = await blogs.relays_of(tx, blog_id=blog)
+    logins = {relay.guild: await blogs.login(tx, blog, relay.guild) for relay in relays}
+    used = (reached.user, reached.password)
+    return [relay for relay in relays if (own := logins[relay.guild]) and (own.user, own.password) == used]
 
 
 def _turned(found: list[T], turns: int) -> list[T]:

@@ -36,8 +36,6 @@ LINGERING = 2.0
 GRACE = 2.0
 """Seconds that requests have to end when the bot stops."""
 
-HOW = "Send a POST request here, with or without a body: it makes the bot look at the blog.\n"
-
 ComeBack = Callable[[str, Mapping[str, str]], Awaitable[str]]
 """What becomes of an admin whom a blog's page sent back: the state that we gave along, and the page's own words."""
 _FORGET = "history.replaceState(null, '', '/connect')"
@@ -109,17 +107,11 @@ async def is_running(host: str, port: int) -> bool:
 def _in_words(host: str, port: int, error: OSError) -> str:
     match error.errno:
         case errno.EADDRINUSE:
-            return (
-                f"Port {port} of {host} is in use, by another program or by a second Backchannel. End that, or choose "
-                "another WEB_PORT (and let the reverse proxy know)."
-            )
+            return say("web.taken", port=port, host=host)
         case errno.EACCES | errno.EPERM:
-            return f"Port {port} may not be opened by this user. Choose a WEB_PORT above 1023."
+            return say("web.forbidden", port=port)
         case _:
-            return (
-                f"{host} is no address of this machine, so WEB_PORT cannot be opened there. WEB_HOST should be "
-                "127.0.0.1 for a reverse proxy on this machine, or 0.0.0.0 for every network that it is in."
-            )
+            return say("web.elsewhere", host=host)
 
 
 async def _nobody(_state: str, _said: Mapping[str, str]) -> str:
@@ -144,18 +136,20 @@ async def _sign(_: web.Request, response: web.StreamResponse) -> None:
 
 @web.middleware
 async def _told(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """A fault of ours is in the log, without what was called."""
-    try:
-        return await handler(request)
-    except web.HTTPException:
-        raise
-    except Exception:
-        log.exception("A fault of ours when the web server was called.")
-        return _say(500, "Something went wrong on our side; the bot's log has the details.\n")
+    """Every caller is answered in their language. A fault of ours is in the log, without what was called."""
+    language = request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0].strip()
+    with speaking(language):
+        try:
+            return await handler(request)
+        except web.HTTPException:
+            raise
+        except Exception:
+            log.exception("A fault of ours when the web server was called.")
+            return _answer(500, say("web.fault"))
 
 
-def _say(status: int, text: str, **headers: str) -> web.Response:
-    return web.Response(status=status, text=text, headers=headers)
+def _answer(status: int, text: str, **headers: str) -> web.Response:
+    return web.Response(status=status, text=f"{text}\n", headers=headers)
 
 
 class _Calls:
@@ -167,17 +161,17 @@ class _Calls:
 
     async def health(self, _: web.Request) -> web.Response:
         """GET /health: the process is alive."""
-        return _say(200, "ok")
+        return web.Response(text="ok")
 
     async def push(self, request: web.Request) -> web.Response:
         """POST /push/<secret>: look now. What is sent along is not read: nothing that it says is believed."""
         if request.method != "POST":
-            return _say(405, HOW, Allow="POST")
+            return _answer(405, say("web.push.how"), Allow="POST")
         if (request.content_length or 0) > LARGEST_PUSH:
-            return _say(413, "That is too much: at most 1 MB, and none of it is read. An empty body is enough.\n")
+            return _answer(413, say("web.push.long"))
         if not await self._pushes.pushed(request.match_info["secret"]):
-            return _say(404, "No blog pushes here. Its address may have changed: ask the admin of the bot for it.\n")
-        return _say(202, "Thank you, the bot looks at the blog.\n")
+            return _answer(404, say("web.push.nobody"))
+        return _answer(202, say("web.push.thanks"))
 
     async def verify(self, request: web.Request) -> web.Response:
         """GET /websub/<secret>: a hub asks whether we want it to push."""
@@ -191,7 +185,7 @@ class _Calls:
             query.get("hub.reason", ""),
         )
         if answer is None:
-            return _say(404, "Nobody here asked for that.\n")
+            return _answer(404, say("web.hub.nobody"))
         # What is echoed comes from outside: no browser may take it for a page (section 8.2 of WebSub).
         safe = {"X-Content-Type-Options": "nosniff"}
         return web.Response(body=answer.encode(), content_type="application/octet-stream", headers=safe)
@@ -203,19 +197,17 @@ class _Calls:
             async with asyncio.timeout(DELIVERY_SECONDS):
                 known = await self._pushes.delivered(secret, signature, _body(request))
         except _TooLongError:
-            return _say(413, "That is longer than any feed that the bot reads.\n")
+            return _answer(413, say("web.hub.long"))
         except TimeoutError:
-            return _say(408, "That took too long.\n")
-        return _say(202, "Thank you.\n") if known else _say(410, "Nobody here is subscribed (any more).\n")
+            return _answer(408, say("web.hub.slow"))
+        return _answer(202, say("web.hub.thanks")) if known else _answer(410, say("web.hub.over"))
 
     async def come_back(self, request: web.Request) -> web.Response:
         """GET /connect/<state>: a blog's page sends an admin back, with a password or a no. A page for people."""
-        language = request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0].strip()
-        with speaking(language):
-            try:
-                return _page(200, await self._come_back(request.match_info["state"], request.query))
-            except Trouble as trouble:
-                return _page(400, f"{say('connect.failed')}\n{trouble}")
+        try:
+            return _page(200, await self._come_back(request.match_info["state"], request.query))
+        except Trouble as trouble:
+            return _page(400, f"{say('connect.failed')}\n{trouble}")
 
 
 def _page(status: int, text: str) -> web.Response:

@@ -27,8 +27,8 @@ T = TypeVar("T")
 Choices = list[app_commands.Choice[str]]
 
 
-class Group(commands.GroupCog):
-    """A group of commands. What goes wrong before a command begins is answered in words, too."""
+class Commands(commands.Cog):
+    """Commands. What goes wrong before one begins is answered in words, too."""
 
     async def cog_app_command_error(self, interaction: discord.Interaction, error: Exception) -> None:
         """Discord sent something that the command cannot take, or the command failed by a fault of ours."""
@@ -40,6 +40,10 @@ class Group(commands.GroupCog):
             await interaction.followup.send(text, ephemeral=True)
         else:
             await interaction.response.send_message(text, ephemeral=True)
+
+
+class Group(Commands, commands.GroupCog):
+    """A group of them."""
 
 
 Part = TypeVar("Part", bound=ui.Item[Any])
@@ -83,6 +87,31 @@ class ChannelPicked(_KnownById[ui.ChannelSelect[Any]], template="never"):
     """A menu of channels from which one was chosen."""
 
     made_as = ui.ChannelSelect
+
+
+class Usable(commands.Cog):
+    """A cog with buttons and menus (``items``), which also work in messages of earlier runs."""
+
+    items: ClassVar[tuple[type[ui.DynamicItem[Any]], ...]] = ()
+
+    def __init__(self, bot: commands.Bot) -> None:
+        self._bot = bot
+
+    async def cog_load(self) -> None:
+        """Let them work."""
+        self._bot.add_dynamic_items(*self.items)
+
+    async def cog_unload(self) -> None:
+        """Take them away."""
+        self._bot.remove_dynamic_items(*self.items)
+
+
+async def manages(interaction: discord.Interaction) -> bool:
+    """Whether who acts may manage the server, now; who may not is told."""
+    if interaction.permissions.manage_guild:
+        return True
+    await interaction.response.send_message(say("answer.barred"), ephemeral=True)
+    return False
 
 
 async def answer(interaction: discord.Interaction, work: Awaitable[str]) -> None:

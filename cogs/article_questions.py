@@ -12,6 +12,7 @@ from bot.text.words import say
 from cogs import flows_of
 from cogs.answers import Choices, Group, Pressed, answer, answer_card, answer_cards, card_in_place, choices
 from cogs.relays import server_of
+from cogs.working import answer_working
 
 Held = Literal["newest", "all", "none"]
 
@@ -96,7 +97,7 @@ class ArticleQuestions(Group, group_name="article", group_description="Single ar
     ) -> None:
         """Post them."""
         guild, here = _where(interaction)
-        await answer(interaction, self._desk.newest(guild, count, relay, here))
+        await answer_working(interaction, lambda work: self._desk.newest(guild, count, relay, here, work))
 
     @app_commands.command(description="Post one article now, whatever was decided about it")
     @app_commands.describe(article="Which article", relay=WHICH)
@@ -116,7 +117,7 @@ class ArticleQuestions(Group, group_name="article", group_description="Single ar
     ) -> None:
         """Show them."""
         guild, here = _where(interaction)
-        await answer(interaction, self._desk.comments(guild, article, count, relay, here))
+        await answer_working(interaction, lambda work: self._desk.comments(guild, article, count, relay, here, work))
 
     @app_commands.command(description="What changed in an article, between any two versions that are kept")
     @app_commands.describe(article="Which article")

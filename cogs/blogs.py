@@ -9,6 +9,7 @@ from bot.model import MemberId
 from cogs import flows_of
 from cogs.answers import Choices, Group, answer, answer_card, choices
 from cogs.doctor import Doctor
+from cogs.working import answer_working
 
 
 @app_commands.guild_only()
@@ -74,7 +75,8 @@ class Blogs(Doctor, Group, group_name="blog", group_description="The blogs that 
     async def reconcile(self, interaction: discord.Interaction, blog: str, dry_run: bool = False) -> None:
         """Compare them."""
         assert interaction.guild_id is not None
-        await answer(interaction, self._desk.reconcile(interaction.guild_id, blog, dry_run=dry_run))
+        desk, guild = self._desk, interaction.guild_id
+        await answer_working(interaction, lambda work: desk.reconcile(guild, blog, dry_run=dry_run, work=work))
 
     @connect.autocomplete("blog")
     @disconnect.autocomplete("blog")

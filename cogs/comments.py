@@ -14,6 +14,7 @@ from cogs import flows_of
 from cogs.answers import (
     Picked,
     Pressed,
+    Usable,
     answer_card,
     answer_form,
     answer_in_place,
@@ -115,11 +116,13 @@ def _meant(interaction: discord.Interaction, message: discord.Message) -> Messag
     return found
 
 
-class Comments(commands.Cog):
+class Comments(Usable):
     """Thin entries over the desk."""
 
+    items = ITEMS
+
     def __init__(self, bot: commands.Bot) -> None:
-        self._bot = bot
+        super().__init__(bot)
         self._menus = [
             app_commands.ContextMenu(name=POST, callback=self._post),
             app_commands.ContextMenu(name=WHERE, callback=self._where),
@@ -127,14 +130,14 @@ class Comments(commands.Cog):
 
     async def cog_load(self) -> None:
         """Let menus and buttons work, also those of earlier runs."""
-        self._bot.add_dynamic_items(*ITEMS)
+        await super().cog_load()
         for menu in self._menus:
             menu.guild_only = True
             self._bot.tree.add_command(menu)
 
     async def cog_unload(self) -> None:
         """Take them away."""
-        self._bot.remove_dynamic_items(*ITEMS)
+        await super().cog_unload()
         for menu in self._menus:
             self._bot.tree.remove_command(menu.name, type=menu.type)
 

@@ -25,6 +25,7 @@ class Discussion(commands.Cog):
         self._inbox = flows.inbox
         self._outbox = flows.outbox
         self._heat = flows.heat
+        self._works = flows.works
         self._loops = [Loop(self._deliver, flows.outbox.woken) for _ in range(WORKERS)]
         self._loops.append(Loop(self._fetch, flows.inbox.woken))
 
@@ -40,6 +41,7 @@ class Discussion(commands.Cog):
 
     async def _deliver(self) -> float:
         if await self._outbox.step():
+            self._works.stir()
             return 0.0
         pause = await self._outbox.pause()
         return LONGEST_PAUSE if pause is None else min(max(pause, SHORTEST_PAUSE), LONGEST_PAUSE)
@@ -121,16 +123,6 @@ class Discussion(commands.Cog):
         if entry.action is discord.AuditLogAction.member_update and until is not None and entry.target is not None:
             await self._inbox.silenced(entry.guild.id, MemberId(int(entry.target.id)), say("silenced.timeout"))
             self._outbox.woken.set()
-
-    @commands.Cog.listener()
-    async def on_guild_channel_update(self, *_: object) -> None:
-        """A permission may have been granted."""
-        await self._outbox.try_again()
-
-    @commands.Cog.listener()
-    async def on_guild_role_update(self, *_: object) -> None:
-        """A permission may have been granted."""
-        await self._outbox.try_again()
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -13,7 +13,18 @@ from bot.desk import Members, Speaker
 from bot.model import BlogId, MemberId
 from bot.text.words import say
 from cogs import flows_of
-from cogs.answers import Group, Pressed, answer, answer_card, answer_in_place, card_in_place, in_words
+from cogs.answers import (
+    Choices,
+    Group,
+    Pressed,
+    answer,
+    answer_card,
+    answer_in_place,
+    card_in_place,
+    choices,
+    in_words,
+)
+from cogs.working import answer_working
 
 _IDS = r"(?P<blog>[0-9]+):(?P<message>[0-9]+)"
 
@@ -101,7 +112,8 @@ class Forget(Pressed, template=r"forget:(?P<what>remove|keep|cancel|look)"):
         elif what == "look":
             await card_in_place(interaction, desk.how_far(member))
         else:
-            await card_in_place(interaction, desk.forget_all(member, interaction.id, keep=what == "keep"))
+            begun, keep = interaction.id, what == "keep"
+            await answer_working(interaction, lambda work: desk.forget_all(member, begun, keep=keep, work=work))
 
 
 BUTTONS = Ask, Once, Agree, Refuse, Stop, Pings, Forget
@@ -120,6 +132,11 @@ def speaker(interaction: discord.Interaction) -> Speaker:
     return Speaker(MemberId(interaction.user.id), interaction.user.display_name, face)
 
 
+def _for_accounts(bot: commands.Bot) -> bool:
+    """Whether people can add the application to their account: then /me goes with them, also when they leave."""
+    return bot.application is not None and bot.application.user_integration_config is not None
+
+
 async def _nothing() -> str:
     return say("forget.cancelled")
 
@@ -132,13 +149,15 @@ async def answer_file(interaction: discord.Interaction, work: Awaitable[str]) ->
     await interaction.followup.send(say("me.export.done"), file=file, ephemeral=True)
 
 
-@app_commands.guild_only()
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
 class Me(Group, group_name="me", group_description="What happens with your answers"):
     """Thin commands over the desk."""
 
     def __init__(self, bot: commands.Bot) -> None:
         super().__init__()
         self._bot = bot
+        assert isinstance(self.app_command, app_commands.Group)
+        self.app_command.allowed_installs = app_commands.AppInstallationType(guild=True, user=_for_accounts(bot))
 
     async def cog_load(self) -> None:
         """Let the buttons work, also those of earlier runs."""
@@ -148,10 +167,9 @@ class Me(Group, group_name="me", group_description="What happens with your answe
         """Take them away."""
         self._bot.remove_dynamic_items(*BUTTONS)
 
-    @app_commands.command(description="See and change whether your answers are published on the blogs of this server")
+    @app_commands.command(description="See and change whether your answers are published on blogs")
     async def consent(self, interaction: discord.Interaction) -> None:
         """Show the member's answers, with buttons to change them."""
-        assert interaction.guild_id is not None
         desk, member = flows_of(self._bot).members, MemberId(interaction.user.id)
         await answer_card(interaction, desk.mine(member, interaction.guild_id, interaction.id))
 
@@ -168,6 +186,18 @@ class Me(Group, group_name="me", group_description="What happens with your answe
         """Keep it."""
         member = MemberId(interaction.user.id)
         await answer(interaction, flows_of(self._bot).members.mentions(member, on=named == "on"))
+
+    @app_commands.command(description="Be told in private of new articles, and of answers to your comments")
+    @app_commands.describe(blog="Which blog")
+    async def follow(self, interaction: discord.Interaction, blog: str = "") -> None:
+        """Show what the member is told of, with the ways to change it."""
+        member, guild = MemberId(interaction.user.id), interaction.guild_id
+        await answer_card(interaction, flows_of(self._bot).members.follow(member, guild, blog))
+
+    @follow.autocomplete("blog")
+    async def _follow_choices(self, interaction: discord.Interaction, typed: str) -> Choices:
+        member, guild = MemberId(interaction.user.id), interaction.guild_id
+        return await choices(flows_of(self._bot).members.follow_choices(member, guild), typed)
 
     @app_commands.command(description="All that is stored about you, in words")
     async def show(self, interaction: discord.Interaction) -> None:

@@ -14,7 +14,7 @@ from bot.text.card import Card, Form
 from bot.text.desk_cards import unsent_card
 from bot.text.words import say
 from cogs import flows_of
-from cogs.answers import Pressed, answer, answer_form, answer_written, written
+from cogs.answers import Pressed, Usable, answer, answer_form, answer_written, written
 from cogs.loop import Loop
 from cogs.members import desk_of, speaker
 
@@ -67,22 +67,24 @@ def _desk(interaction: discord.Interaction) -> Admins:
 BUTTONS = Judge, Reply
 
 
-class Moderation(commands.Cog):
+class Moderation(Usable):
     """Lets the buttons work, also those of earlier runs, and threads cool down."""
 
+    items = BUTTONS
+
     def __init__(self, bot: commands.Bot, heat: Heat) -> None:
-        self._bot = bot
+        super().__init__(bot)
         self._desk = flows_of(bot).admins
         self._loop = Loop(heat.step, heat.woken)
 
     async def cog_load(self) -> None:
         """Begin."""
-        self._bot.add_dynamic_items(*BUTTONS)
+        await super().cog_load()
         self._loop.start()
 
     async def cog_unload(self) -> None:
         """End."""
-        self._bot.remove_dynamic_items(*BUTTONS)
+        await super().cog_unload()
         await self._loop.stop()
 
     @commands.Cog.listener()

@@ -10,11 +10,22 @@ from discord.ext import commands
 from bot.desk import Admins
 from bot.desk.panel import VALUE
 from bot.errors import Refused
-from bot.model import ItemId
+from bot.model import ItemId, MemberId
 from bot.text.card import Card
 from bot.text.words import say
 from cogs import flows_of
-from cogs.answers import Picked, Pressed, answer, answer_cards, answer_form, answer_written, card_in_place, written
+from cogs.answers import (
+    Picked,
+    Pressed,
+    Usable,
+    answer,
+    answer_cards,
+    answer_form,
+    answer_written,
+    card_in_place,
+    manages,
+    written,
+)
 from cogs.relays import server_of
 
 _RELAY = r"panel:(?P<relay>[0-9]{1,20})"
@@ -23,20 +34,12 @@ WRITTEN = re.compile(rf"{_RELAY}:written:{_SETTING}")
 """The form in which a setting's value is written."""
 
 
-async def _may(interaction: discord.Interaction) -> bool:
-    """Whether an admin asks; who is none is told so."""
-    if interaction.permissions.manage_guild:
-        return True
-    await interaction.response.send_message(say("panel.barred"), ephemeral=True)
-    return False
-
-
 class _Button(Pressed, template="never"):
     """A button of the panel."""
 
     async def interaction_check(self, interaction: discord.Interaction) -> bool:
         """For admins alone."""
-        return await super().interaction_check(interaction) and await _may(interaction)
+        return await super().interaction_check(interaction) and await manages(interaction)
 
 
 class Do(_Button, template=rf"{_RELAY}:(?P<what>open|pause|resume|test|duplicate|remove|keep|wipe)"):
@@ -105,7 +108,7 @@ class _Choice(Picked, template="never"):
 
     async def interaction_check(self, interaction: discord.Interaction) -> bool:
         """For admins alone."""
-        return await super().interaction_check(interaction) and await _may(interaction)
+        return await super().interaction_check(interaction) and await manages(interaction)
 
 
 class Setting(_Choice, template=rf"{_RELAY}:set"):
@@ -132,7 +135,8 @@ class To(_Choice, template=rf"{_RELAY}:to"):
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Begin it."""
-        work = _desk(interaction).duplicate(server_of(interaction), self.match["relay"], int(_picked(interaction)))
+        server, admin = server_of(interaction), MemberId(interaction.user.id)
+        work = _desk(interaction).duplicate(server, self.match["relay"], int(_picked(interaction)), admin)
         await card_in_place(interaction, work)
 
 
@@ -150,19 +154,10 @@ def _desk(interaction: discord.Interaction) -> Admins:
 ITEMS = Do, Preview, Untest, Write, Default, Setting, Value, To
 
 
-class Panel(commands.Cog):
+class Panel(Usable):
     """Lets the panel's parts work, also those of earlier runs."""
 
-    def __init__(self, bot: commands.Bot) -> None:
-        self._bot = bot
-
-    async def cog_load(self) -> None:
-        """Begin."""
-        self._bot.add_dynamic_items(*ITEMS)
-
-    async def cog_unload(self) -> None:
-        """End."""
-        self._bot.remove_dynamic_items(*ITEMS)
+    items = ITEMS
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
@@ -173,7 +168,7 @@ class Panel(commands.Cog):
 
     async def _put(self, interaction: discord.Interaction, meant: re.Match[str], value: str) -> Card:
         if not interaction.permissions.manage_guild:
-            raise Refused(say("panel.barred"))
+            raise Refused(say("answer.barred"))
         return await _desk(interaction).put(server_of(interaction), meant["relay"], meant["setting"], value)
 
 

@@ -1,7 +1,11 @@
-"""Reconcile: compares blogs, database and Discord once a day. By command: /blog reconcile (cogs/blogs.py)."""
+"""Reconcile: compares blogs, database and Discord once a day. By command: /blog reconcile (cogs/blogs.py).
+
+And once a day it is seen who is forgotten by now (bot/forgets.py).
+"""
 
 from discord.ext import commands
 
+from bot.forgets import Forgets
 from bot.outbox import Outbox
 from bot.reconcile import Reconciler
 from cogs import flows_of
@@ -9,21 +13,23 @@ from cogs.loop import Loop
 
 
 class Reconcile(commands.Cog):
-    """Runs the daily comparison."""
+    """Runs what is done once a day."""
 
-    def __init__(self, bot: commands.Bot, reconciler: Reconciler, outbox: Outbox) -> None:
+    def __init__(self, bot: commands.Bot, reconciler: Reconciler, outbox: Outbox, forgets: Forgets) -> None:
         self._bot = bot
         self._reconciler = reconciler
         self._outbox = outbox
-        self._loop = Loop(self._step, reconciler.woken)
+        self._loops = Loop(self._step, reconciler.woken), Loop(forgets.step, forgets.woken)
 
     async def cog_load(self) -> None:
         """Start."""
-        self._loop.start()
+        for loop in self._loops:
+            loop.start()
 
     async def cog_unload(self) -> None:
         """Stop."""
-        await self._loop.stop()
+        for loop in self._loops:
+            await loop.stop()
 
     async def _step(self) -> float:
         await self._bot.wait_until_ready()  # before, what happened while the bot was away is still to be heard
@@ -35,4 +41,4 @@ class Reconcile(commands.Cog):
 async def setup(bot: commands.Bot) -> None:
     """Load."""
     flows = flows_of(bot)
-    await bot.add_cog(Reconcile(bot, flows.reconciler, flows.outbox))
+    await bot.add_cog(Reconcile(bot, flows.reconciler, flows.outbox, flows.forgets))

@@ -6,8 +6,15 @@ from discord.ext import commands
 
 from bot.desk import Admins, Role, Server
 from bot.desk.moderation import LONGEST_PAUSE_MINUTES
+from bot.model import MemberId
+from bot.text.card import Card, Text
+from bot.text.words import say
 from cogs import flows_of
-from cogs.answers import Choices, Group, answer, answer_card, choices
+from cogs.answers import Choices, Group, answer, answer_card, choices, in_words, whole_lines
+from cogs.files import answer_file, fetched
+from cogs.working import answer_working
+
+FILE = "backchannel-server.json"
 
 
 @app_commands.guild_only()
@@ -26,7 +33,9 @@ class Relays(Group, group_name="relay", group_description="Which blog appears in
     ) -> None:
         """Begin a relay: in a text, announcement, forum or media channel."""
         assert interaction.guild_id is not None
-        await answer(interaction, self._desk.add_relay(interaction.guild_id, blog, channel.id))
+        await answer(
+            interaction, self._desk.add_relay(interaction.guild_id, blog, channel.id, MemberId(interaction.user.id))
+        )
 
     @app_commands.command(description="End a relay; what it posted stays")
     @app_commands.describe(relay="Which relay; needed only where there are several")
@@ -40,7 +49,23 @@ class Relays(Group, group_name="relay", group_description="Which blog appears in
     async def status(self, interaction: discord.Interaction) -> None:
         """Tell how things are."""
         assert interaction.guild_id is not None
-        await answer(interaction, self._desk.status(interaction.guild_id))
+        await answer_card(interaction, self._status(interaction.guild_id))
+
+    async def _status(self, guild: int) -> Card:
+        told = Text(whole_lines(await in_words(self._desk.status(guild))))
+        return Card((told, *await self._desk.way_to_panel(guild)), mark="", framed=False)
+
+    @app_commands.command(description="Where this server is told of troubles; choose a channel for that")
+    @app_commands.describe(
+        channel="Where troubles are told from now on", private="Choose none: who added the relays is told in private"
+    )
+    async def notices(
+        self, interaction: discord.Interaction, channel: discord.TextChannel | None = None, private: bool = False
+    ) -> None:
+        """Tell, or choose, where troubles are told."""
+        assert interaction.guild_id is not None
+        chosen = None if channel is None else channel.id
+        await answer(interaction, self._desk.notices_in(interaction.guild_id, chosen, private=private))
 
     @app_commands.command(description="See and change everything about a relay: settings, preview, test, pause, remove")
     @app_commands.describe(relay="Which relay; needed only where there are several")
@@ -93,6 +118,18 @@ class Relays(Group, group_name="relay", group_description="Which blog appears in
         """End it."""
         assert interaction.guild_id is not None
         await answer(interaction, self._desk.resume(interaction.guild_id, relay, interaction.channel_id or 0))
+
+    @app_commands.command(description="All that this server has chosen, as a file: blogs, relays, settings; no secrets")
+    async def export(self, interaction: discord.Interaction) -> None:
+        """Give it."""
+        await answer_file(interaction, self._desk.export(server_of(interaction)), FILE, say("configuration.exported"))
+
+    @app_commands.command(name="import", description="Choose again what stands in such a file; shows it first")
+    @app_commands.describe(file="What /relay export gave, here or in another server")
+    async def import_(self, interaction: discord.Interaction, file: discord.Attachment) -> None:
+        """Show what it would change (cogs/configuration.py has what is pressed there)."""
+        desk, server = self._desk, server_of(interaction)
+        await answer_working(interaction, lambda work: desk.show_import(server, file.size, lambda: fetched(file), work))
 
     @add.autocomplete("blog")
     async def _blogs(self, interaction: discord.Interaction, typed: str) -> Choices:

@@ -8,16 +8,17 @@ from discord.ext import commands
 from bot.desk import Admins
 from bot.desk.connecting import PASSWORD, USER
 from bot.model import BlogId, MemberId
-from bot.text.words import say
 from cogs import flows_of
 from cogs.answers import (
     ChannelPicked,
     Pressed,
+    Usable,
     answer_card,
     answer_cards,
     answer_form,
     answer_written,
     card_in_place,
+    manages,
     written,
 )
 
@@ -35,7 +36,8 @@ class Channel(ChannelPicked, template=rf"{_BLOG}:channel"):
     async def callback(self, interaction: discord.Interaction) -> None:
         """Begin the relay, and say so in place."""
         desk, guild, blog = _desk(interaction), interaction.guild_id or 0, BlogId(int(self.match["blog"]))
-        await card_in_place(interaction, desk.choose_channel(guild, blog, self.item.values[0].id))
+        admin = MemberId(interaction.user.id)
+        await card_in_place(interaction, desk.choose_channel(guild, blog, self.item.values[0].id, admin))
 
 
 class _OfBlog(Pressed, template="never"):
@@ -75,32 +77,15 @@ class Preview(_OfBlog, template=rf"{_BLOG}:preview"):
 ITEMS = Channel, Connect, Enter, Preview
 
 
-async def manages(interaction: discord.Interaction) -> bool:
-    """Whether who acts may manage the server; who may not is told."""
-    if interaction.permissions.manage_guild:
-        return True
-    await interaction.response.send_message(say("setup.barred"), ephemeral=True)
-    return False
-
-
 def _desk(interaction: discord.Interaction) -> Admins:
     assert isinstance(interaction.client, commands.Bot)
     return flows_of(interaction.client).admins
 
 
-class SetUp(commands.Cog):
+class SetUp(Usable):
     """Thin buttons over the desk."""
 
-    def __init__(self, bot: commands.Bot) -> None:
-        self._bot = bot
-
-    async def cog_load(self) -> None:
-        """Let the buttons work, also those of earlier runs."""
-        self._bot.add_dynamic_items(*ITEMS)
-
-    async def cog_unload(self) -> None:
-        """Take them away."""
-        self._bot.remove_dynamic_items(*ITEMS)
+    items = ITEMS
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import tempfile
 from collections import Counter
 from collections.abc import Callable
+from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,6 +39,28 @@ def pytest_configure() -> None:
     """Temporary files lie in memory where there is room: a database waits for its disk at every transaction."""
     if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+_resolve = socket.getaddrinfo
+
+
+def _resolve_here(host: Any, *asked: Any, **more: Any) -> Any:
+    """Answers for this machine only: no test asks the world outside, nor waits for its answer."""
+    name = host.decode() if isinstance(host, bytes) else host
+    if name not in (None, "", "localhost") and not _is_address(name):
+        raise socket.gaierror(socket.EAI_NONAME, "no other machine in tests")
+    return _resolve(host, *asked, **more)
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+socket.getaddrinfo = _resolve_here
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
-from bot.errors import Missing, Refused, Retry, Uncertain
+from bot.errors import Barred, Missing, Refused, Retry, Uncertain
 from bot.model import (
     Absence,
     Article,
@@ -36,6 +36,11 @@ BOT = MemberId(1)
 GUILD = 2
 DISCORD_EPOCH = 1_420_070_400
 LARGEST_FILE = 8_000_000
+
+
+def private_channel(member: MemberId) -> int:
+    """The private channel with somebody."""
+    return 1_000_000 + member
 
 
 class Crash(BaseException):
@@ -132,6 +137,9 @@ class FakeChat:
         self.names: dict[int, str] = {}  # of members, roles and channels, where it matters
         self.silenced: set[tuple[int, MemberId]] = set()  # by a moderator, or not in that server
         self.files: dict[int, bytes] = {}  # what is in attachments, by their ids
+        self.unreachable: set[MemberId] = set()  # who takes no private messages from the bot
+        self.shut: dict[int, Refused] = {}  # channels that are closed to the bot, with all threads in them, and why
+        self.lacking: dict[int, tuple[str, ...]] = {}  # permissions that it lacks in channels
         self.reads_all = True  # whether the bot has the Message Content intent
         self.trouble = Troubles(clock)
         self.forgetful = False  # a nonce is remembered for minutes only
@@ -188,6 +196,15 @@ class FakeChat:
         home = self.posts.get(channel, channel if started is None else started.channel)
         return self.guilds.get(channel, self.guilds.get(home, GUILD))
 
+    def _enter(self, place: int, needs: str = "send_messages") -> None:
+        """Raise why the bot cannot get into a channel, or the channel of a thread, or cannot do there what it wants."""
+        started = self.messages.get(place)
+        home = self.posts.get(place, place if started is None else started.channel)
+        if home in self.shut:
+            raise self.shut[home]
+        if needs in self.lacking.get(home, ()):
+            raise Barred("The bot lacks a permission there.")
+
     def heard(self, said: Said) -> Message:
         """As the inbox hears of it; without the intent only what speaks to the bot has words."""
         answered = self.messages.get(said.reply_to or 0)
@@ -241,7 +258,11 @@ class FakeChat:
     # the port
 
     async def send(self, channel: int, card: Card, nonce: str, reply_to: int | None = None) -> str:
+        self._enter(channel)
+
         def effect() -> str:
+            if channel in map(private_channel, self.unreachable):
+                raise Barred("they take no messages from us")
             known = None if self.forgetful else self._nonces.get(nonce)
             if known is not None:
                 return str(self._get(known).id)
@@ -252,12 +273,16 @@ class FakeChat:
         return self.trouble.call("send", effect)
 
     async def edit(self, channel: int, message: int, card: Card) -> None:
+        self._enter(channel)
+
         def effect() -> None:
             self._get(message, channel).card = card
 
         self.trouble.call("edit", effect)
 
     async def delete(self, channel: int, message: int) -> None:
+        self._enter(channel)
+
         def effect() -> None:
             if message in self.messages and self.messages[message].channel == channel:
                 del self.messages[message]
@@ -265,6 +290,8 @@ class FakeChat:
         self.trouble.call("delete", effect)
 
     async def find(self, channel: int, mark: str, since: Instant) -> str | None:
+        self._enter(channel, needs="")
+
         def effect() -> str | None:
             for said in self.in_channel(channel, BOT):
                 if said.card is not None and said.card.mark == mark and said.sent >= since - 10:
@@ -274,6 +301,8 @@ class FakeChat:
         return self.trouble.call("find", effect)
 
     async def open_thread(self, channel: int, message: int, name: str) -> str:
+        self._enter(channel)
+
         def effect() -> str:
             self.threads.setdefault(self._get(message).id, name)
             return str(message)
@@ -281,6 +310,8 @@ class FakeChat:
         return self.trouble.call("open_thread", effect)
 
     async def change_thread(self, thread: int, shape: ThreadShape) -> None:
+        self._enter(thread)
+
         def effect() -> None:
             self.threads[thread] = shape.name or self.threads[thread]
             if shape.locked is not None:
@@ -293,6 +324,8 @@ class FakeChat:
         self.trouble.call("change_thread", effect)
 
     async def post(self, forum: int, shape: ThreadShape, card: Card) -> str:
+        self._enter(forum)
+
         def effect() -> str:
             said = self._id()
             self._put(Said(said, said, BOT, self.clock(), card=card))
@@ -302,6 +335,8 @@ class FakeChat:
         return self.trouble.call("post", effect)
 
     async def find_post(self, forum: int, mark: str, since: Instant) -> str | None:
+        self._enter(forum, needs="")
+
         def effect() -> str | None:
             for post, stands_in in self.posts.items():
                 said = self.messages.get(post)
@@ -312,6 +347,8 @@ class FakeChat:
         return self.trouble.call("find_post", effect)
 
     async def publish(self, channel: int, message: int) -> None:
+        self._enter(channel)
+
         def effect() -> None:
             self._get(message, channel)
             self.published.add(message)
@@ -319,6 +356,8 @@ class FakeChat:
         self.trouble.call("publish", effect)
 
     async def react(self, channel: int, message: int, emoji: str) -> None:
+        self._enter(channel, needs="add_reactions")
+
         def effect() -> None:
             if emoji not in self._get(message).reactions:
                 self._get(message).reactions.append(emoji)
@@ -326,6 +365,8 @@ class FakeChat:
         self.trouble.call("react", effect)
 
     async def unreact(self, channel: int, message: int, emoji: str) -> None:
+        self._enter(channel)
+
         def effect() -> None:
             if message in self.messages and emoji in self.messages[message].reactions:
                 self.messages[message].reactions.remove(emoji)
@@ -350,25 +391,34 @@ class FakeChat:
 
         return self.trouble.call("file", effect)
 
+    async def direct(self, member: MemberId) -> int:
+        """The private channel with somebody: it opens for everybody, also for who takes no messages there."""
+        return self.trouble.call("direct", lambda: private_channel(member))
+
     async def may_speak(self, guild: int, member: MemberId) -> bool:
         return self.trouble.call("may_speak", lambda: (guild, member) not in self.silenced)
 
     async def message(self, channel: int, message: int) -> Message | None:
+        self._enter(channel, needs="")
         known = self.messages.get(message)
         return self.trouble.call("message", lambda: None if known is None else self.heard(known))
 
     async def history(self, channel: int, after: int, limit: int) -> Sequence[Message]:
+        self._enter(channel, needs="")
         found = [self.heard(said) for said in self.in_channel(channel) if said.id > after]
         return self.trouble.call("history", lambda: found[:limit])
 
     async def recent(self, channel: int, limit: int) -> Sequence[Message]:
+        self._enter(channel, needs="")
         return self.trouble.call("recent", lambda: [self.heard(said) for said in self.in_channel(channel)][-limit:])
 
     async def channel(self, channel: int) -> Channel:
+        self._enter(channel, needs="")
         return Channel(
             channel,
             self.guild(channel),
             self.names.get(channel, "somewhere"),
+            lacks=self.lacking.get(channel, ()),
             sort=self.sorts.get(channel, ChannelSort.TEXT),
         )
 
@@ -480,7 +530,7 @@ class FakeBlog:
         def effect() -> Look:
             now = Bell(etag=str(self._bell))
             articles = None if bell == now else tuple(self.articles.values())
-            return Look(now, articles, self.clock(), fresh=self.fresh, moved=self.moved)
+            return Look(now, articles, 0.0, fresh=self.fresh, moved=self.moved)
 
         return self.trouble.call("look", effect)
 
@@ -612,7 +662,9 @@ class FakeBlogs:
     known: dict[str, FakeBlog]
 
     async def discover(self, address: str) -> Found:
-        raise NotImplementedError
+        if address not in self.known:
+            raise Refused(f"There is no blog at {address}.")
+        return Found(Access("fake", address, address, address), address.removeprefix("https://").strip("/"))
 
     def open(self, access: Access) -> FakeBlog:
         return self.known[access.url]

@@ -21,6 +21,7 @@ from bot.notices import Notices
 from bot.pushes import Pushes
 from bot.store import Seal, blogs
 from bot.store.blogs import Login
+from bot.text.words import speaking
 from bot.web import serving
 from sandbox.blog import Blog
 from sandbox.discord import Discord
@@ -106,6 +107,19 @@ async def test_when_all_is_well_every_line_says_so(place: Place) -> None:
     assert "The Harbour Lamp" in place.line("BLOG_URL")
     assert "fingerprint" in place.line("SECRET_KEY")
     assert place.lines[-1] == "All is well."
+
+
+async def test_the_lines_are_in_the_language_spoken(place: Place) -> None:
+    await place.fill()
+    with speaking("ru"):
+        assert await place.check(admin_channel_id=None) == 0
+    assert place.lines[-1] == "Всё в порядке."
+    assert any(line.startswith("– ADMIN_CHANNEL_ID не задано:") for line in place.lines)
+    assert "✓ Трансляции: в базе данных 1, из 1 блога." in place.lines
+    place.channel.deny_bot("add_reactions", "embed_links")
+    with speaking("ru"):
+        assert await place.check() == 1
+    assert any("боту не хватает прав: «Добавлять реакции», «Встраивать ссылки»." in line for line in place.lines)
 
 
 async def test_before_the_first_start_there_is_no_database_and_none_is_made(place: Place) -> None:

@@ -6,10 +6,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import delete as delete_rows
 
-from bot import inbox
+from bot import missed
 from bot.desk import Speaker
 from bot.errors import Refused, Retry, Vanished
-from bot.inbox import READ_AGAIN, STAR, WATCHED_SECONDS
+from bot.inbox import STAR
+from bot.missed import READ_AGAIN, WATCHED_SECONDS
 from bot.model import Format, ItemId, MemberId, Message, State, place_id
 from bot.store import items, mirrors, tables
 from bot.text.card import ActButton, Buttons, Card, Form
@@ -103,7 +104,7 @@ async def test_what_was_chosen_from_anywhere_follows_edits_and_deletes_from_whil
 async def test_also_where_so_much_was_said_since_that_it_must_be_asked_for_by_name(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inbox, "HISTORY_PAGE", 3)
+    monkeypatch.setattr(missed, "HISTORY_PAGE", 3)
     edited, deleted = await choose(world, "One."), await choose(world, "Two.")
     in_channel = await world.say(DORA, "Three.", thread=CHANNEL, reply_to=world.ours()[0].id)
     for channel in (ELSEWHERE, CHANNEL):
@@ -121,8 +122,8 @@ async def test_also_where_so_much_was_said_since_that_it_must_be_asked_for_by_na
 async def test_only_so_many_and_only_young_ones_are_asked_for_by_name(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inbox, "HISTORY_PAGE", 2)
-    monkeypatch.setattr(inbox, "MOST_BY_NAME", 2)
+    monkeypatch.setattr(missed, "HISTORY_PAGE", 2)
+    monkeypatch.setattr(missed, "MOST_BY_NAME", 2)
     await choose(world, "Old.")
     world.clock.now += WATCHED_SECONDS + 1
     world.inbox.away()

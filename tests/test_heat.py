@@ -160,7 +160,7 @@ def granted(world: World, monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], N
         return Channel(number, GUILD, "articles", misses=tuple(misses))
 
     def grant(may: bool) -> None:
-        misses[:] = [] if may else ["Manage Threads"]
+        misses[:] = [] if may else ["manage_threads"]
 
     monkeypatch.setattr(world.chat, "channel", channel)
     return grant

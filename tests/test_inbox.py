@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import Barred, Retry
-from bot.inbox import READ_AGAIN
+from bot.missed import READ_AGAIN
 from bot.model import Face, Message, State, blog_place
 from bot.policy import CONSENT, UNREAD
 from bot.store import items, mirrors

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot import inbox
+from bot import missed as history
 from bot.errors import Barred, Retry
-from bot.inbox import LENT_SECONDS, MOST_LENT, READ_AGAIN, STAR, WATCHED_SECONDS
+from bot.inbox import LENT_SECONDS, MOST_LENT, STAR
+from bot.missed import READ_AGAIN, WATCHED_SECONDS
 from bot.model import Face, MemberId, State, blog_place
 from bot.policy import CONSENT, UNREAD
 from bot.store import items, mirrors
@@ -259,8 +260,8 @@ async def test_a_thread_that_cannot_be_read_just_now_has_no_gap_yet(world: World
 
 
 async def test_more_than_is_read_at_once_is_read_bit_by_bit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inbox, "MOST_PAGES", 2)
-    monkeypatch.setattr(inbox, "HISTORY_PAGE", 5)
+    monkeypatch.setattr(history, "MOST_PAGES", 2)
+    monkeypatch.setattr(history, "HISTORY_PAGE", 5)
     thread = thread_of(world)
     world.inbox.away()
     missed = [world.chat.say(thread, DORA, f"Missed {n}.").text for n in range(25)]

@@ -30,7 +30,9 @@ async def world() -> AsyncIterator[World]:
 
 
 def desk(world: World) -> Members:
-    return Members(world.store, world.chat, lambda: None, lambda: world.chat.reads_all, world.inbox.look)
+    return Members(
+        world.store, world.chat, lambda: None, lambda: world.chat.reads_all, world.inbox.look, blogs=world.web
+    )
 
 
 def shown(card: Card | Form) -> str:

@@ -332,7 +332,7 @@ async def test_channels_are_offered_for_moderators(world: World) -> None:
     [
         (Channel(LONG_ID, FAR, "far"), "not in this server"),
         (Channel(LONG_ID, GUILD, "forum", sort=ChannelSort.FORUM), "takes posts only"),
-        (Channel(LONG_ID, GUILD, "closed", lacks=("Send Messages", "Add Reactions")), "permissions: Send Messages."),
+        (Channel(LONG_ID, GUILD, "closed", lacks=("send_messages", "add_reactions")), "permissions: Send Messages."),
     ],
 )
 async def test_a_channel_in_which_no_card_can_be_sent_is_refused(

@@ -578,7 +578,7 @@ class OneConversation(Machine):
                 self.talk.judge(remark)
 
     def unread(self, remark: Remark) -> bool:
-        return remark.channel in self.world.inbox._unread
+        return remark.channel in self.world.inbox.missed
 
     def press(self, act: Callable[[], Coroutine[Any, Any, Any]]) -> None:
         """Somebody presses a button, and again if the process ended meanwhile, or Discord did not answer."""

@@ -69,6 +69,13 @@ async def test_the_panel_shows_each_setting_and_offers_to_change_it(world: World
     assert {custom_id.split(":")[2] for custom_id in acts(card)} == {"pause", "preview", "test", "duplicate", "remove"}
 
 
+async def test_of_one_relay_alone_a_button_leads_to_its_panel(world: World) -> None:
+    relay = await relay_of(world)
+    assert acts(Card(await desk(world).way_to_panel(GUILD), mark="")) == {f"panel:{relay}:open": "Settings"}
+    await world.relay(ELSEWHERE)
+    assert await desk(world).way_to_panel(GUILD) == ()
+
+
 @pytest.mark.parametrize("setting", [setting for setting in FIELDS if "read" not in FIELDS[setting].metadata])
 async def test_every_choice_of_a_menu_is_taken(world: World, setting: str) -> None:
     relay = await relay_of(world)

@@ -12,6 +12,7 @@ from bot.errors import Refused
 from bot.model import State
 from bot.store import items, members
 from bot.text.card import ActButton, Buttons, Card, Text
+from bot.text.words import CATALOGUES, speaking
 from tests.fakes import Said
 from tests.world import DORA, EMIL, GUILD, World
 
@@ -89,6 +90,30 @@ async def test_this_one_lets_that_message_go_with_its_edits_and_no_other(world: 
     async with world.store.begin() as tx:
         (permit,) = await members.permits_of(tx, DORA)
     assert (permit.wording, permit.interaction) == (wording(), PRESSED)
+
+
+def test_the_version_of_the_question_is_one_in_every_language_and_tells_which_was_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with speaking("ru"):
+        russian = wording()
+    version, language = wording().split(":")
+    assert (russian, language) == (f"{version}:ru", "en")
+    with monkeypatch.context() as other:
+        other.setitem(CATALOGUES["ru"], "consent.terms", "Иначе.")  # a better translation is no other question
+        assert wording() == f"{version}:en"
+        other.setitem(CATALOGUES["en"], "consent.terms", "Otherwise.")
+        assert wording() != f"{version}:en"
+
+
+async def test_an_answer_is_kept_with_the_version_and_the_language_of_the_question(world: World) -> None:
+    said = await world.say(DORA, "Nobody asked.")
+    await world.settle()
+    with speaking("ru"):
+        await this_one(world, said)
+    async with world.store.begin() as tx:
+        (permit,) = await members.permits_of(tx, DORA)
+    assert permit.wording == wording().replace(":en", ":ru")
 
 
 async def test_who_said_this_one_is_asked_again_but_not_more_than_once_a_day_about_an_article(world: World) -> None:

@@ -16,6 +16,7 @@ from bot.__main__ import application_of
 from bot.config import Settings
 from bot.errors import Barred, Retry, Trouble
 from bot.setup import Application, Dialogue, Stopped, Terminal, filled, write_env
+from bot.text.words import speaking
 from sandbox.discord import Discord
 
 ROOT = Path(__file__).parents[1]
@@ -91,6 +92,14 @@ def test_a_token_is_all_that_it_takes(desk: Desk) -> None:
     assert "python -m bot check" in said
     assert stat.S_IMODE(desk.path.stat().st_mode) == 0o600
     assert desk.path.read_text(encoding="utf-8").count("\n") == EXAMPLE.count("\n")  # everything is still explained
+
+
+def test_the_dialogue_is_held_in_the_language_spoken(desk: Desk) -> None:
+    with speaking("ru"):
+        said = desk.hold("Bot a.b.c", TOKEN, "blog.example", LATER)
+    for told in ("начинается со слова Bot", "Discord его знает", "Без канала блог не записан", "Записан .env", "/блог"):
+        assert told in said
+    assert desk.settings.discord_token == TOKEN
 
 
 def test_the_token_is_not_echoed(desk: Desk) -> None:

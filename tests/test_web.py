@@ -180,6 +180,12 @@ async def test_only_a_post_pushes_and_the_answer_says_so_for_any_secret(place: P
     assert place.looks == []
 
 
+async def test_whoever_calls_is_answered_in_their_language(place: Place) -> None:
+    for asked, told in (("ru-RU,ru;q=0.9", "Пошлите сюда запрос POST"), ("tlh", "Send a POST request here")):
+        async with place.http.get(place.address, headers={"Accept-Language": asked}) as answer:
+            assert told in await answer.text()
+
+
 async def test_more_than_a_megabyte_is_refused_before_it_is_sent(place: Place) -> None:
     path = place.address.removeprefix(place.url)
     answer = await raw(place.url, f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {LARGEST_PUSH + 1}\r\n\r\n")

@@ -10,6 +10,7 @@ from bot.desk import Admins, Members
 from bot.faces import Faces
 from bot.heat import Heat
 from bot.inbox import Inbox
+from bot.losses import Losses
 from bot.model import BlogId, ChannelSort, MemberId, Relay
 from bot.notices import Notices
 from bot.outbox import Outbox
@@ -66,10 +67,11 @@ class World:
     def boot(self) -> None:
         """New flows on the same database, as a new process has them."""
         self.notices = Notices(ADMINS)
-        self.outbox = Outbox(self.store, Faces(self.chat, self.web), self.notices, lambda: 1.0)
-        self.inbox = Inbox(self.store, self.chat, self.notices, 0.0)
+        self.losses = Losses(self.store, self.chat, self.web, self.notices, lambda: None)
+        self.outbox = Outbox(self.store, Faces(self.chat, self.web), self.notices, self.losses, lambda: 1.0)
+        self.inbox = Inbox(self.store, self.chat, self.notices, 0.0, self.losses.has_lost)
         self.heat = Heat(self.store, self.chat, self.notices, lambda: None)
-        self.members = Members(self.store, self.chat, lambda: None, look=self.inbox.look)
+        self.members = Members(self.store, self.chat, lambda: None, look=self.inbox.look, blogs=self.web)
         self.admins = Admins(self.store, self.chat, self.web, self.notices, lambda: None)
         self.articles = Articles(self.notices, self.rest)
         comments = Comments(self.store)

@@ -56,7 +56,7 @@ class Rung:
         return Look(
             self.bell,
             articles,
-            server_time=self.answer.date,
+            ahead=self.answer.ahead(self.answer.arrived),
             fresh=min(max(self.answer.fresh(), told.ttl), LONGEST_FRESH),
             moved=self.answer.permanent if self.answer.permanent != self.asked else None,
             hub=hub or None,

@@ -39,10 +39,10 @@ class FeedExamination:
         return Check(say("doctor.clock"), self._clock)
 
     def arrived(self, answer: Answer) -> None:
-        """Compare the clocks. What a cache on the way held back is older by its Age (RFC 9111, 5.1)."""
-        if answer.date is not None:
-            age = answer.headers.get("Age", "0")
-            self._off.append(answer.date + (float(age) if age.isdecimal() else 0.0) - self.clock())
+        """Compare the clocks."""
+        ahead = answer.ahead(self.clock())
+        if ahead is not None:
+            self._off.append(ahead)
 
     async def _feed(self) -> Sequence[Finding]:
         name = say("doctor.feed")

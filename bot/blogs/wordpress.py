@@ -19,6 +19,7 @@ from bot.blogs.wp_comments import Discussion
 from bot.blogs.wp_examining import Examination
 from bot.blogs.wp_media import Library
 from bot.blogs.wp_reading import POST_FIELDS, absence, article, number
+from bot.blogs.wp_search import Index
 from bot.errors import Retry, Trouble
 from bot.model import Absence, Bell, Look
 from bot.net import Net, host_of, shown
@@ -67,7 +68,7 @@ async def _about(api: Api, root: Reply, site: Site) -> list[str]:
     return notes
 
 
-class WordPress(Discussion, Library):
+class WordPress(Discussion, Library, Index):
     """One WordPress blog. Can do everything that bot.ports knows; writing needs an account."""
 
     def __init__(self, net: Net, parser: Parser, access: Access) -> None:

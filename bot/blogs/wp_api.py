@@ -13,7 +13,7 @@ from typing import Any
 from yarl import URL
 
 from bot.blogs.bell import is_challenge
-from bot.errors import Barred, Missing, Refused, Retry, Trouble, Uncertain
+from bot.errors import Barred, Missing, Refused, Retry, Trouble, Unaccepted, Uncertain
 from bot.net import READS, Answer, Net, host_of
 from bot.ports import Access
 from bot.text.words import say
@@ -143,7 +143,7 @@ def trouble(reply: Reply, method: str = "GET", *, account: bool = False) -> Trou
     if is_challenge(reply.answer):
         return Barred(say("wordpress.challenge", host=host))
     if status == 401 and account:
-        return Barred(say("wordpress.account.refused", host=host, word=word, cures=say(CURES)))
+        return Unaccepted(say("wordpress.account.refused", host=host, word=word, cures=say(CURES)))
     if status in (401, 403):
         return Barred(say("wordpress.closed", host=host, word=word))
     if status in (404, 410) and reply.code != "rest_no_route":

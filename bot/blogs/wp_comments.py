@@ -11,7 +11,7 @@ from bot.blogs.bell import is_challenge
 from bot.blogs.wp_accounts import Accounts
 from bot.blogs.wp_api import CURES, PAGE, Query, Reply, as_list, chunks, joined, trouble
 from bot.blogs.wp_reading import COMMENT_FIELDS, absence, comment, marked, marker_in, number, written
-from bot.errors import Barred, Missing, Refused, Retry, Trouble
+from bot.errors import Barred, Missing, Refused, Retry, Trouble, Unaccepted
 from bot.model import Comment, Content, Draft, State, Written
 from bot.net import Net
 from bot.ports import Access
@@ -231,7 +231,7 @@ def _refused(reply: Reply, method: str) -> Trouble:
         return Retry(say("wordpress.comment.flood", host=host, seconds=round(FLOOD_SECONDS)), FLOOD_SECONDS)
     if reply.status == 401:
         word = reply.code or "401"
-        return Barred(say("wordpress.account.stranger", host=host, word=word, cures=say(CURES)))
+        return Unaccepted(say("wordpress.account.stranger", host=host, word=word, cures=say(CURES)))
     if reply.code in GONE_WITH_ITS_ARTICLE:
         return Missing(say("wordpress.comment.gone", host=host))
     if reply.code in REFUSALS:

@@ -14,7 +14,7 @@ from bot.blogs.bell import is_challenge
 from bot.blogs.markup import plain
 from bot.blogs.wp_api import CURES, Connected, Reply, as_list, trouble
 from bot.blogs.wp_reading import marked, marker_in, number, uploaded
-from bot.errors import Barred, Refused, Trouble
+from bot.errors import Refused, Trouble, Unaccepted
 from bot.model import Upload
 from bot.text.words import say
 
@@ -91,7 +91,7 @@ def _refused(reply: Reply, method: str) -> Trouble:
     host = reply.answer.host
     if reply.status == 401:
         word = reply.code or "401"
-        return Barred(say("wordpress.account.stranger", host=host, word=word, cures=say(CURES)))
+        return Unaccepted(say("wordpress.account.stranger", host=host, word=word, cures=say(CURES)))
     if reply.status == 413:
         return Refused(say("wordpress.picture.large", host=host))
     if reply.code in REFUSALS:

@@ -7,7 +7,7 @@ import discord
 
 from bot.chat.authors import Authors
 from bot.chat.messages import carries, heard, snowflake
-from bot.chat.places import NEEDED, described
+from bot.chat.places import described
 from bot.chat.posts import ARCHIVE_MINUTES, Posts
 from bot.chat.troubles import ALREADY_PUBLISHED, ARCHIVED, THREAD_EXISTS, UNKNOWN_EMOJI, code, discord_call
 from bot.chat.views import mentions, view
@@ -244,11 +244,14 @@ class DiscordChat:
             return await self._client.fetch_channel(channel)
 
     async def _may_read(self, channel: int) -> None:
+        """Raise Barred where the history cannot be read. Private messages always can be."""
         try:
+            if isinstance(await self._fetch(channel), discord.abc.PrivateChannel):
+                return
             lacks = (await self.channel(channel)).lacks
         except Missing as error:
             raise Barred(str(error)) from error
-        if NEEDED["read_message_history"] in lacks or NEEDED["view_channel"] in lacks:
+        if "read_message_history" in lacks or "view_channel" in lacks:
             raise Barred(say("discord.place.unread", channel=f"<#{channel}>"))
 
     async def _awake(self, channel: int, what: str, call: Callable[[], Awaitable[object]]) -> None:

@@ -6,23 +6,13 @@ from bot.errors import Barred
 from bot.model import Channel, ChannelSort
 from bot.text.words import say
 
-NEEDED = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "create_public_threads": "Create Public Threads",
-    "read_message_history": "Read Message History",
-    "add_reactions": "Add Reactions",
-    "embed_links": "Embed Links",
-}
-"""Permissions that a relay's channel needs, by their names in discord.py and in Discord's settings."""
+NEEDED = (
+    *("view_channel", "send_messages", "send_messages_in_threads", "create_public_threads"),
+    *("read_message_history", "add_reactions", "embed_links"),
+)
+"""Permissions that a relay's channel needs, by their names in discord.py."""
 
-WANTED = {
-    "manage_threads": "Manage Threads",
-    "manage_channels": "Manage Channels",
-    "mention_everyone": "Mention @everyone, @here and All Roles",
-    "view_audit_log": "View Audit Log",
-}
+WANTED = ("manage_threads", "manage_channels", "mention_everyone", "view_audit_log")
 """Permissions that only some things need: locking and slow mode, making a forum's tags, pinging roles not open to all,
 hearing of time-outs at once (otherwise they are looked up when a comment goes out)."""
 
@@ -57,8 +47,8 @@ def described(found: object, me: discord.Member | None) -> Channel:
     granted = discord.Permissions.all() if me is None else found.permissions_for(me)
     home = found.parent if isinstance(found, discord.Thread) else found
     spared = NOT_FOR_POSTS if isinstance(home, discord.ForumChannel) else frozenset()
-    lacks = tuple(shown for key, shown in NEEDED.items() if key not in spared and not getattr(granted, key))
-    misses = tuple(shown for key, shown in WANTED.items() if not getattr(granted, key))
+    lacks = tuple(name for name in NEEDED if name not in spared and not getattr(granted, name))
+    misses = tuple(name for name in WANTED if not getattr(granted, name))
     return Channel(found.id, found.guild.id, found.name, lacks, sort_of(found), misses)
 
 

@@ -69,7 +69,7 @@ def trouble(error: discord.HTTPException, what: str, *, changes: bool = True) ->
     if error.status == 404 and error.code not in _LATER:
         return Missing(said)
     if error.status == 401:
-        return Barred(say("discord.token"))
+        return Retry(say("discord.token"))  # no place is closed: bot/app.py sees to it
     if error.status == 429 and "Via" not in error.response.headers:
         return Retry(said, BAN_SECONDS)
     if error.status == 429 or error.code in _LATER:

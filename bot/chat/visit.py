@@ -6,17 +6,14 @@ from dataclasses import replace
 
 import discord
 
-from bot.chat.places import NEEDED, described, invitation
+from bot.chat.places import described, invitation
 from bot.chat.troubles import discord_call
 from bot.errors import Barred
 from bot.model import Channel
 from bot.text.words import say
 
 NO_TOKEN = "discord.token.new"
-NO_INTENT = (
-    "Discord refused the Message Content intent. Open your application at https://discord.com/developers/applications, "
-    "page Bot, and switch on “Message Content Intent”. Then start again; nothing is lost."
-)
+NO_INTENT = "discord.intent.refused"
 FOR_NOTICES = frozenset({"view_channel", "send_messages", "read_message_history", "embed_links"})
 """Of the permissions that a relay's channel needs, those that notices to admins need too."""
 
@@ -75,8 +72,8 @@ class Visit:
         if notices and isinstance(place, discord.ForumChannel):
             raise Barred(say("discord.place.forum", channel=f"#{place.name}"))
         seen = described(place, me)
-        wanted = {shown for key, shown in NEEDED.items() if not notices or key in FOR_NOTICES}
-        return replace(seen, lacks=tuple(shown for shown in seen.lacks if shown in wanted)), guild.name
+        lacks = tuple(name for name in seen.lacks if not notices or name in FOR_NOTICES)
+        return replace(seen, lacks=lacks), guild.name
 
 
 @asynccontextmanager

@@ -7,17 +7,18 @@ from typing import Literal
 from bot import mirrors as wants
 from bot.article_faces import ArticleFaces, style
 from bot.articles import announce, settle_flood
+from bot.backfill import follow
 from bot.choosing import FUTURE_SECONDS, Decision, Verdict, filtered
 from bot.comment_faces import access
 from bot.comments import Comments
 from bot.desk.desk import Desk, plain
 from bot.desk.reasons import link_to, reasons
 from bot.errors import Refused
-from bot.model import BlogId, Content, Face, Instant, ItemId, Kind, Relay, State, channel_place
+from bot.model import BlogId, Content, Face, Instant, ItemId, Kind, MirrorId, Relay, State, channel_place
 from bot.policy import is_refusal
 from bot.ports import CommentReader
 from bot.spots import thread_id
-from bot.store import Tx, blogs, decisions, items, mirrors, readings, versions
+from bot.store import Tx, blogs, decisions, items, mirrors, readings, stopping, versions
 from bot.store.items import Item
 from bot.store.mirrors import Mirror
 from bot.store.versions import Version
@@ -26,6 +27,7 @@ from bot.text.card import ActButton, Card, Text
 from bot.text.diff import changes
 from bot.text.escape import escape, name
 from bot.text.words import say
+from bot.work import Work
 
 OFFERED = 100
 """How many of a blog's newest articles are offered while one types; named in full, older ones are known, too."""
@@ -87,7 +89,7 @@ class ArticleDesk(Desk):
             lines = [say("why.title", title=escape(title_of(content)), date=date)]
             for each in relays:
                 lines.append(say("why.relay", channel=f"<#{each.channel}>"))
-                lines += await reasons(tx, item, each, self.notices.admin_channel or each.channel)
+                lines += await reasons(tx, item, each, await self.notices.asks_in(tx, each) or each.channel)
             lines += await _history(tx, item)
         return "\n".join(lines)
 
@@ -116,27 +118,45 @@ class ArticleDesk(Desk):
         self.wake()
         return say("article.posting", **names)
 
-    async def newest(self, guild: int, count: int, relay: str | None, here: int) -> str:
-        """Post the newest articles that are not in a relay's channel yet and fit its filters, the oldest first."""
+    async def newest(self, guild: int, count: int, relay: str | None, here: int, work: Work | None = None) -> str:
+        """Post the newest articles that are not in a relay's channel yet and fit its filters, the oldest first.
+
+        With ``work``, they are followed until they stand; a stop takes back those that are not begun.
+        """
         async with self.store.begin() as tx:
             found = await self._relay(tx, guild, relay, here)
             chosen: list[Item] = []
             for item in await items.newest(tx, found.blog, KNOWN):
                 if len(chosen) < min(count, MOST_AT_ONCE) and await _missing(tx, item, found):
                     chosen.append(item)
-            await self._announce(tx, found, chosen[::-1])
+            chosen.reverse()
+            await self._announce(tx, found, chosen)
+            groups = [await _in_relay(tx, item, found) for item in chosen]
         self.wake()
         channel = f"<#{found.channel}>"
         if not chosen:
             return say("article.newest.none", channel=channel)
-        titles = [title_of(item.content) for item in chosen[::-1] if item.content is not None]
+        titles = [title_of(item.content) for item in chosen if item.content is not None]
         lines = [say("article.line", title=escape(title)) for title in titles]
-        return "\n".join([say("article.newest", count=len(chosen), channel=channel), *lines])
+        told = "\n".join([say("article.newest", count=len(chosen), channel=channel), *lines])
+        if work is None:
+            return told
 
-    async def comments(self, guild: int, article: str, count: int, relay: str | None, here: int) -> str:
+        async def decline(tx: Tx) -> int:
+            gone = await stopping.take_back(tx, groups)
+            for place in gone:
+                await decisions.put(tx, chosen[place].id, found.id, Decision(Verdict.DECLINED))
+            return len(gone)
+
+        return await follow(self.store, work, told, [group[0] for group in groups], decline)
+
+    async def comments(
+        self, guild: int, article: str, count: int, relay: str | None, here: int, work: Work | None = None
+    ) -> str:
         """Show the newest comments on an article that are not in a relay's thread of it yet, the oldest first.
 
-        Raises Refused where there is no such thread, and what keeps the comments from being read.
+        With ``work``, they are followed until they stand; a stop takes back those that are not begun. Raises Refused
+        where there is no such thread, and what keeps the comments from being read.
         """
         async with self.store.begin() as tx:
             item, content = await self._article(tx, guild, article)
@@ -156,8 +176,17 @@ class ArticleDesk(Desk):
             chosen = (await _unseen(tx, item, thread))[-count:]
             for comment in chosen:
                 await wants.show(tx, comment, thread)
+            found_cards = [await mirrors.find(tx, comment.id, thread.place, Face.CARD) for comment in chosen]
         self.wake()
-        return say("comments.shown" if chosen else "comments.none", count=len(chosen), **names)
+        told = say("comments.shown" if chosen else "comments.none", count=len(chosen), **names)
+        if work is None or not chosen:
+            return told
+        cards = [card.id for card in found_cards if card is not None]
+
+        async def take_back(tx: Tx) -> int:
+            return len(await stopping.take_back(tx, [[card] for card in cards]))
+
+        return await follow(self.store, work, told, cards, take_back)
 
     async def _announce(self, tx: Tx, relay: Relay, chosen: list[Item]) -> None:
         """Let articles appear because an admin says so. The question about those that came at once follows.
@@ -171,7 +200,7 @@ class ArticleDesk(Desk):
         if not await decisions.waiting(tx, relay.id, Verdict.FLOOD):
             await wants.answered_by_admin(tx, relay)
         elif chosen:
-            await wants.ask_admin(tx, relay, self.notices.admin_channel)
+            await wants.ask_admin(tx, relay, await self.notices.asks_in(tx, relay))
 
     async def held(self, guild: int, answer: Answer, relay: str | None, here: int) -> str:
         """Answer, by command, the question about articles that came at once."""
@@ -235,6 +264,13 @@ async def _missing(tx: Tx, item: Item, relay: Relay) -> bool:
         if card.want != card.have or await mirrors.parts_of(tx, card.id):
             return False
     return filtered(relay.settings, item.content) is None
+
+
+async def _in_relay(tx: Tx, article: Item, relay: Relay) -> list[MirrorId]:
+    """All that an article has in a relay's channel, its card first."""
+    place = channel_place(relay.channel)
+    own = [mirror for mirror in await mirrors.of_item(tx, article.id) if mirror.place == place]
+    return [mirror.id for mirror in sorted(own, key=lambda mirror: mirror.face is not Face.CARD)]
 
 
 async def _thread(tx: Tx, article: Item, relay: Relay) -> Mirror | None:

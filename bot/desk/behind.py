@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot import losses
 from bot import mirrors as wants
 from bot.desk.relays import RelayDesk
 from bot.model import ItemId, Kind, State
@@ -28,6 +29,7 @@ class BehindDesk(RelayDesk):
             row = await blogs.blog(tx, found.blog)
             behind = await mirrors.behind(tx, found.id)
             lines = self._health(row) + ([say("blog.trouble", trouble=obstacle)] if obstacle else [])
+            lines += [*losses.paused(found), *await losses.refused(tx, found.blog, found.guild)]
             lines += await _lines(tx, behind)
         if not lines:
             return say("behind.nothing", title=escape(row.title), channel=f"<#{found.channel}>")
@@ -98,6 +100,9 @@ async def _why(tx: Tx, mirror: Mirror) -> str:
         return say("behind.failed", reason=reason(mirror.hold))
     if mirror.hold is not None:
         return say("behind.consent") if mirror.hold == CONSENT else say("behind.unread")
+    lost = mirror.relay is not None and (await blogs.get_relay(tx, mirror.relay)).lost is not None
+    if lost and mirror.place.startswith("channel:"):
+        return say("losses.behind")
     trouble = await items.by_key(tx, f"lane:{mirror.lane}")
     if trouble is not None and trouble.state is State.LIVE and trouble.content is not None:
         return say("behind.trouble", trouble=again(trouble.content.text))

@@ -10,6 +10,7 @@ from bot.ports import Access, Found
 from bot.store import Tx, blogs
 from bot.store.blogs import BlogRow, Login
 from bot.text.escape import escape, name
+from bot.text.permissions import permission_names
 from bot.text.words import say
 
 log = logging.getLogger(__name__)
@@ -71,14 +72,16 @@ class BlogDesk(ConnectingDesk):
         async with self.store.begin() as tx:
             if any(relay.guild != guild for relay in await blogs.relays_of(tx, blog_id=row.id)):
                 raise Refused(say("blog.move.shared", title=escape(row.title)))
-            connected = await blogs.login(tx, row.id, guild) is not None
+            old = await blogs.login(tx, row.id, guild)
             if not await blogs.relocate(tx, row.id, reach.url, reach.kind, reach.feed, reach.api):
                 raise Refused(say("blog.move.taken", url=reach.url))
             for trouble in ("blog", "moved"):
                 await self.notices.over(tx, f"{trouble}:{row.id}")
         self.wake()
         lines = [say("blog.moved", title=escape(row.title), url=reach.url), *noted(found)]
-        return "\n".join([*lines, say("blog.move.connect")] if connected else lines)
+        if old is not None:  # the password is for the old address, and nobody needs it there any more
+            lines += [say("blog.move.connect"), *await self._revoke(row, old)]
+        return "\n".join(lines)
 
     async def push(self, guild: int, blog: str) -> str:
         """The address at which a blog can say that it has something new. It is a secret of this blog."""
@@ -100,7 +103,8 @@ class BlogDesk(ConnectingDesk):
             await self._first_relay(url, channel, user, password)
         except Trouble as trouble:
             async with self.store.begin() as tx:
-                await self.notices.say(tx, FIRST, say("first.trouble"), say("first.again", trouble=trouble))
+                there = [relay for relay in await blogs.relays_of(tx) if relay.channel == channel]
+                await self.notices.say(tx, FIRST, say("first.trouble"), say("first.again", trouble=trouble), there)
             raise
         async with self.store.begin() as tx:
             await self.notices.over(tx, FIRST)
@@ -109,7 +113,7 @@ class BlogDesk(ConnectingDesk):
     async def _first_relay(self, url: str, channel: int, user: str | None, password: str | None) -> None:
         place = await self.chat.channel(channel)
         if place.lacks:  # it begins all the same: what cannot be posted waits until it can
-            log.warning(say("relay.lacks", channel=f"#{place.name}", permissions=", ".join(place.lacks)))
+            log.warning(say("relay.lacks", channel=f"#{place.name}", permissions=permission_names(place.lacks)))
         found = await self.blogs.discover(url)
         reach = under_its_own_name(found.access)
         async with self.store.begin() as tx:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from bot import mirrors as wants
-from bot import moderation
 from bot.desk.desk import Desk
+from bot.ending import account_changed, revoke
 from bot.errors import Refused, Trouble
 from bot.model import BlogId, MemberId
 from bot.ports import Account, CommentWriter, PasswordMaker
@@ -129,6 +129,7 @@ class ConnectingDesk(Desk):
             blog, guild, admin, until, before = tx.seal.open(state, _WAY).split("|")
         except WrongKeyError:
             raise Refused(say("connect.over")) from None
+        self._taken.difference_update({taken for taken in self._taken if taken.until < tx.now})
         way = _Way(BlogId(int(blog)), int(guild), MemberId(int(admin)), float(until), before)
         if way.until < tx.now or way.before != _stamp(tx.seal, await blogs.login(tx, way.blog, way.guild)):
             raise Refused(say("connect.over"))
@@ -176,19 +177,8 @@ class ConnectingDesk(Desk):
             await blogs.connect(tx, blog, guild, login)
             await lanes.wake(tx, ending=wants.blog_lane(blog, guild))
             await blogs.look_soon(tx, blog)
-            return await self._changed(tx, blog, guild, moderates=account.moderates)
-
-    async def _changed(self, tx: Tx, blog: BlogId, guild: int, *, moderates: bool) -> bool:
-        """Another account (or none) is connected: cards say so, and who may not moderate is not asked to."""
-        await self._show_anew(tx, blog, guild)
-        relays = await blogs.relays_of(tx, blog_id=blog, guild=guild)
-        judged = any(relay.settings.desk is not None for relay in relays)
-        for relay in relays:
-            if not moderates:
-                relay = replace(relay, settings=replace(relay.settings, moderators="nobody"))
-                await blogs.change_relay(tx, relay)
-            await moderation.judge_anew(tx, relay)
-        return judged
+            await self.notices.over(tx, f"lane:{wants.blog_lane(blog, guild)}")  # it told of the account before
+            return await account_changed(tx, blog, guild, moderates=account.moderates)
 
     # -- taken back ---------------------------------------------------------------------------------------------------
 
@@ -200,28 +190,13 @@ class ConnectingDesk(Desk):
             if old is None:
                 raise Refused(say("connect.none", title=escape(row.title)))
             await blogs.disconnect(tx, row.id, guild)
-            await self._changed(tx, row.id, guild, moderates=False)
+            await account_changed(tx, row.id, guild, moderates=False)
         self.wake()
         return "\n".join([say("connect.ended", title=escape(row.title)), *await self._revoke(row, old)])
 
     async def _revoke(self, row: BlogRow, old: Login | None) -> list[str]:
-        """Take back the password of a login that is not kept any more; what is to be said of it. Blocks nothing.
-
-        One that is still in use here (the same was given again, or in another server) stays.
-        """
-        if old is None or not old.application:
-            return []
-        async with self.store.begin() as tx:
-            if await blogs.is_in_use(tx, row.id, old.application):
-                return []
-        site = self.blogs.open(replace(row.access, user=old.user, password=old.password))
-        if not isinstance(site, PasswordMaker):
-            return []
-        try:
-            await site.revoke(old.application)
-        except Trouble as trouble:
-            return [say("connect.unrevoked", user=escape(old.user), trouble=trouble)]
-        return [say("connect.revoked", user=escape(old.user))]
+        """Take back the password of a login that is not kept any more; what is to be said of it."""
+        return await revoke(self.store, self.blogs, row, old)
 
 
 def _stamp(seal: Seal, login: Login | None) -> str:

@@ -31,14 +31,27 @@ from bot.text import cards
 from bot.text.card import ActButton, Buttons, Card, Text
 from bot.text.escape import escape
 from bot.text.to_blog import whole_html
-from bot.text.words import say
+from bot.text.words import DEFAULT, say, speaking
+from bot.text.words import spoken as language_spoken
+
+QUESTION = (
+    *("consent.terms", "terms.terms", "terms.beside", "terms.beside.link"),
+    *("consent.once", "consent.yes", "consent.no"),
+)
+"""What stands in the question to members, beside its first line."""
+
+
+MOST_BLOGS = 9
+"""As many as a card of Discord shows with their buttons."""
 
 
 def wording() -> str:
-    """The version of the question that members answer: a hash of its words."""
-    beside = say("terms.beside"), say("terms.beside.link")
-    answers = say("consent.once"), say("consent.yes"), say("consent.no")
-    return digest(say("consent.terms"), say("consent.prompt", blog=""), say("terms.terms"), *beside, *answers)[:12]
+    """The version of the question that members answer, and the language in which it was put: ``6f1c09ab52d3:ru``.
+
+    The version is a hash of its English: it changes whenever the question does.
+    """
+    words = [say(key, DEFAULT) for key in QUESTION]
+    return f"{digest(say('consent.prompt', DEFAULT, blog=''), *words)[:12]}:{language_spoken()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +105,26 @@ class ConsentDesk(MemberDesk):
         async with self.store.begin() as tx:
             return await preview(tx, member, row, relay, said)
 
-    async def mine(self, member: MemberId, guild: int, now: int) -> Card:
-        """What a member has answered for a server's blogs, to be changed; ``now`` is a snowflake of this moment."""
+    async def mine(self, member: MemberId, guild: int | None, now: int) -> Card:
+        """What a member has answered for a server's blogs, to be changed; ``now`` is a snowflake of this moment.
+
+        Where no server is, in private messages: for all blogs for which they answered or to which they said something.
+        """
         lines: list[Text | Buttons] = []
         async with self.store.begin() as tx:
-            for row in await blogs.followed(tx, guild):
+            for row in await _known_to(tx, member) if guild is None else await blogs.followed(tx, guild):
                 alone = len(await _permitted(tx, member, row.id))
-                if alone or await blogs.login(tx, row.id, guild) is not None:
+                if alone or guild is None or await blogs.login(tx, row.id, guild) is not None:
                     lines += _answered(row, now, await items.consent(tx, member, row.id), alone)
-        return Card(tuple(lines) or (Text(say("me.none")),), mark=str(now))
+        if len(lines) > 2 * MOST_BLOGS:
+            lines[2 * MOST_BLOGS :] = [Text(say("me.more", count=len(lines) // 2 - MOST_BLOGS))]
+        return Card(tuple(lines) or (Text(say("me.none" if guild is not None else "me.nowhere")),), mark=str(now))
+
+    async def hello(self, member: MemberId) -> str:
+        """What somebody is told who writes to the bot in private, in their language if it is known."""
+        async with self.store.begin() as tx:
+            with speaking(await members.locale(tx, member)):
+                return say("private.hello")
 
     async def answer(self, member: Speaker, blog: BlogId, message: int, agreed: bool, interaction: int) -> str:
         """Keep a member's yes or no for a blog. A yes publishes ``message`` and what follows, never what was before.
@@ -235,6 +259,17 @@ async def _relay_of(tx: Tx, item: Item) -> Relay | None:
     """The relay that an answer goes, or would have gone, through."""
     copy = await wants.copy_of(tx, item)
     return None if copy is None or copy.relay is None else await blogs.get_relay(tx, copy.relay)
+
+
+async def _known_to(tx: Tx, member: MemberId) -> list[BlogRow]:
+    """The blogs for which a member answered or to which they said something, whether they still see them or not.
+
+    First those where something can be published.
+    """
+    answers = {answer.blog: answer.agreed for answer in await members.answers_of(tx, member)}
+    said = {item.blog for item in await items.of_member(tx, member) if item.blog is not None}
+    rows = [await blogs.blog(tx, blog) for blog in answers.keys() | said]
+    return sorted(rows, key=lambda row: (not answers.get(row.id, False), row.title, row.id))
 
 
 def _answered(row: BlogRow, now: int, consent: Consent | None, alone: int) -> list[Text | Buttons]:

@@ -1,27 +1,30 @@
 """What the parts of the admins' desk share: what they work with, and how they find what an admin means."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
-from bot import heat, moderation
-from bot import mirrors as wants
+from bot.ending import end_relay, show_anew
 from bot.errors import Refused
-from bot.model import BlogId, Channel, ChannelSort, Kind, Relay
+from bot.losses import trouble_of
+from bot.model import BlogId, Channel, ChannelSort, Relay
 from bot.notices import Notices
 from bot.ports import Blogs, Chat
-from bot.store import Store, Tx, blogs, mirrors
+from bot.store import Store, Tx, blogs
 from bot.store.blogs import BlogRow
 from bot.text.escape import escape
+from bot.text.permissions import permission_names
 from bot.text.words import say
 
-SHOWN_SECONDS = 30 * 86400.0
-"""Cards of articles that are older than this stay as they are when a setting changes."""
 SLOWER = 1.5
 """A blog that is asked more rarely than usual, by this factor, is said to be."""
 
 
 def _no_address(_: BlogId) -> str:
     return ""
+
+
+def _none(_: BlogId) -> int:
+    return 0
 
 
 def _always() -> bool:
@@ -34,7 +37,8 @@ class Desk:
 
     ``wake`` lets the watcher and the outbox look at once; ``push_address`` gives the address at which a blog can say
     that it has news, or nothing when it has no way to; ``usual_pace`` are the seconds between two looks;
-    ``sees_messages`` tells whether the bot hears everything that is said, or only replies that ping it.
+    ``sees_messages`` tells whether the bot hears everything that is said, or only replies that ping it; ``pages_read``
+    how many pages were read so far of the comments that are just being read on a blog.
     """
 
     store: Store
@@ -45,6 +49,7 @@ class Desk:
     push_address: Callable[[BlogId], str] = _no_address
     usual_pace: float = 0.0
     sees_messages: Callable[[], bool] = _always
+    pages_read: Callable[[BlogId], int] = field(default=_none, kw_only=True)
 
     async def _blog(self, tx: Tx, guild: int, wanted: str) -> BlogRow:
         """The blog that an admin means: by id, address or title. Raises Refused."""
@@ -76,12 +81,8 @@ class Desk:
 
     async def _end(self, tx: Tx, relay: Relay) -> None:
         """End a relay. What it posted stays; what it only began, and asked, is taken back."""
-        await heat.end(tx, relay.id)
-        ended = replace(relay, removed=True)
-        await blogs.change_relay(tx, ended)
-        await moderation.judge_anew(tx, ended)
-        await wants.answered_by_admin(tx, ended)
-        await self.notices.over(tx, heat.trouble(relay.id))
+        await end_relay(tx, self.notices, relay)
+        await self.notices.over(tx, trouble_of(relay.id))
 
     async def _channel(self, guild: int, channel: int) -> Channel:
         """A channel of this server in which the bot may do all that it has to. Raises Refused."""
@@ -91,14 +92,12 @@ class Desk:
         if place.sort is ChannelSort.THREAD:
             raise Refused(say("relay.thread", channel=f"<#{channel}>"))
         if place.lacks:
-            raise Refused(say("relay.lacks", channel=f"<#{channel}>", permissions=", ".join(place.lacks)))
+            raise Refused(say("relay.lacks", channel=f"<#{channel}>", permissions=permission_names(place.lacks)))
         return place
 
     async def _show_anew(self, tx: Tx, blog: BlogId, guild: int) -> None:
         """What stands in a server's channels of a blog looks different from now on."""
-        kinds = Kind.ARTICLE, Kind.UPDATE, Kind.NOTICE
-        for relay in await blogs.relays_of(tx, blog_id=blog, guild=guild):
-            await mirrors.raise_want(tx, *await mirrors.shown_in(tx, relay.id, kinds, tx.now - SHOWN_SECONDS))
+        await show_anew(tx, blog, guild)
 
     def _health(self, row: BlogRow) -> list[str]:
         """What is to be said of the watching of a blog, if anything."""

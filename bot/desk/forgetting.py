@@ -10,14 +10,16 @@ from bot import hearing
 from bot import mirrors as wants
 from bot.desk.consents import MemberDesk
 from bot.desk.mine import unname
-from bot.model import Face, MemberId, State, blog_place
+from bot.forgets import left
+from bot.model import BlogId, Face, MemberId, State, blog_place
 from bot.policy import is_refusal, reason
-from bot.store import Tx, blogs, forgotten, items, members, mirrors
+from bot.store import Tx, blogs, followings, forgotten, items, members, mirrors, stopping, troubles
 from bot.store.items import Item
 from bot.store.mirrors import Mirror, Part
 from bot.text.card import ActButton, Buttons, Card, Text
 from bot.text.escape import escape
 from bot.text.words import again, say
+from bot.work import Work
 
 MOST_TOLD = 10
 """So many comments that cannot be reached are named."""
@@ -30,6 +32,12 @@ class _Progress:
     done: int = 0
     waiting: int = 0
     troubles: list[str] = field(default_factory=list)
+    is_removal: bool = False  # something is to be taken down, not only to lose its name
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left to do."""
+        return not self.waiting and not self.troubles
 
 
 class ForgettingDesk(MemberDesk):
@@ -40,12 +48,13 @@ class ForgettingDesk(MemberDesk):
         async with self.store.begin() as tx:
             under_way = bool(await forgotten.under_way(tx, member))
             known = await items.of_member(tx, member)
-            more = await members.answers_of(tx, member) or await members.topics_of(tx, member)
+            more = await members.answers_of(tx, member) or await followings.of(tx, member)
             chosen = await members.name(tx, member) or await members.locale(tx, member)
+            added = await troubles.added(tx, member)
             asked = await forgotten.since(tx, member)
         if under_way and not known:
             return await self.how_far(member)
-        if not (known or more or chosen):
+        if not (known or more or chosen or added):
             return _card(say("forget.done.already" if asked else "forget.nothing"))
         count = sum(item.state is not State.GONE for item in known)
         remove = ActButton(say("forget.remove"), "forget:remove", "danger")
@@ -53,10 +62,11 @@ class ForgettingDesk(MemberDesk):
         cancel = ActButton(say("forget.cancel"), "forget:cancel")
         return _card(say("forget.ask", count=count), [remove, keep, cancel])
 
-    async def forget_all(self, member: MemberId, interaction: int, *, keep: bool) -> Card:
+    async def forget_all(self, member: MemberId, interaction: int, *, keep: bool, work: Work | None = None) -> Card:
         """Forget a member now; ``keep``: what stands on a blog stays, without the name.
 
-        No message from before ``interaction`` is ever taken in again.
+        No message from before ``interaction`` is ever taken in again. With ``work``, the blogs are followed until all
+        is done there; a stop leaves what still stands as it is.
         """
         async with self.store.begin() as tx:
             said = await items.of_member(tx, member)
@@ -73,22 +83,30 @@ class ForgettingDesk(MemberDesk):
                 cards = await mirrors.of_item(tx, number, Face.JUDGE)
                 await mirrors.raise_want(tx, *[card.id for card in cards])
         self.wake()
-        return await self.how_far(member)
+        return await self.how_far(member) if work is None else await self._follow(member, work)
 
     async def how_far(self, member: MemberId) -> Card:
         """How many comments are done with, what waits, what cannot be reached. When all is done, that is forgotten."""
         async with self.store.begin() as tx:
-            progress = _Progress()
-            for _, item in sorted((await items.several(tx, await forgotten.under_way(tx, member))).items()):
-                await _look(tx, item, progress)
-            if not progress.waiting and not progress.troubles:
+            progress = await _progress(tx, member)
+            if progress.is_over:
                 await forgotten.done(tx, member)
                 return _card(f"{say('forget.done', count=progress.done)}\n-# {say('forget.limits')}")
-        lines = [say("forget.begun"), say("forget.progress", done=progress.done, count=progress.waiting)]
-        if progress.troubles:
-            lines += [say("forget.troubles", count=len(progress.troubles)), *progress.troubles[:MOST_TOLD]]
-        lines.append(f"-# {say('forget.limits')}")
-        return _card("\n".join(lines), [ActButton(say("forget.look"), "forget:look", "primary")])
+        return _card(_report(progress), [_again()])
+
+    async def _follow(self, member: MemberId, work: Work) -> Card:
+        """Show how far it is until all is done with, or it is to stop."""
+        work.warning, work.others = say("forget.stopping"), (_again(),)
+        while True:
+            async with self.store.begin() as tx:
+                progress = await _progress(tx, member)
+                work.can_stop = progress.is_removal
+                if work.stopped:
+                    return await _stop(tx, member)
+            if progress.is_over or work.unseen:
+                return await self.how_far(member)
+            work.tell(_report(progress))
+            await work.rest()
 
 
 def _card(text: str, buttons: Sequence[ActButton] = ()) -> Card:
@@ -134,24 +152,58 @@ async def _take_down(tx: Tx, item: Item) -> None:
             await mirrors.put_part(tx, mirror.id, replace(part, removed=False))
 
 
+async def _progress(tx: Tx, member: MemberId) -> _Progress:
+    progress = _Progress()
+    for _, item in sorted((await items.several(tx, await forgotten.under_way(tx, member))).items()):
+        await _look(tx, item, progress)
+    return progress
+
+
 async def _look(tx: Tx, item: Item, progress: _Progress) -> None:
     """Whether a comment is done with."""
-    left = [mirror for mirror in await mirrors.of_item(tx, item.id) if await _is_left(tx, mirror)]
-    troubles = [why for mirror in left if (why := await _trouble(tx, item, mirror))]
+    waiting = await left(tx, item)
+    troubles = [why for mirror in waiting if (why := await _trouble(tx, item, mirror))]
+    progress.is_removal |= bool(waiting) and item.state is State.GONE
     if troubles:
         progress.troubles.append(troubles[0])
-    elif left:
+    elif waiting:
         progress.waiting += 1
     else:
         progress.done += 1
 
 
-async def _is_left(tx: Tx, mirror: Mirror) -> bool:
-    """Whether something that stands, or may stand, on the blog is still to be taken away or changed."""
-    if not mirror.place.startswith("blog:") or mirror.want == mirror.have:
-        return False
-    parts = await mirrors.parts_of(tx, mirror.id)
-    return any((part.remote or part.attempted is not None) and not part.removed for part in parts)
+async def _stop(tx: Tx, member: MemberId) -> Card:
+    """Leave on the blogs what is to go and still stands there. What is just being taken down is, and may be asked for.
+
+    It is nobody's then: neither the bot nor a comparison of the blog touches it again.
+    """
+    done, lines, going = 0, [], False
+    for number, item in sorted((await items.several(tx, await forgotten.under_way(tx, member))).items()):
+        waiting = await left(tx, item)
+        if not waiting:
+            done += 1
+        elif item.state is State.GONE and all([await stopping.leave(tx, mirror.id) for mirror in waiting]):
+            blog = await blogs.blog(tx, item.blog or BlogId(0))
+            lines.append(say("forget.left", blog=escape(blog.title), link=await _link(tx, item, blog.url)))
+        else:
+            going = True
+            continue
+        await forgotten.item_done(tx, number)
+    told = [say("forget.stopped", done=done, count=len(lines)), *lines[:MOST_TOLD]]
+    return _card("\n".join(told), [_again()] if going else [])
+
+
+def _again() -> ActButton:
+    return ActButton(say("forget.look"), "forget:look", "primary")
+
+
+def _report(progress: _Progress) -> str:
+    """How far it is, in words."""
+    lines = [say("forget.begun"), say("forget.progress", done=progress.done, count=progress.waiting)]
+    if progress.troubles:
+        lines += [say("forget.troubles", count=len(progress.troubles)), *progress.troubles[:MOST_TOLD]]
+    lines.append(f"-# {say('forget.limits')}")
+    return "\n".join(lines)
 
 
 async def _trouble(tx: Tx, item: Item, mirror: Mirror) -> str | None:

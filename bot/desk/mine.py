@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from bot import following
 from bot import mirrors as wants
 from bot.desk.consents import MemberDesk
 from bot.errors import Refused
 from bot.model import BlogId, Instant, ItemId, MemberId, State
 from bot.policy import CONSENT
-from bot.store import Tx, acts, blogs, forgotten, items, members, mirrors
+from bot.store import Tx, acts, blogs, followings, forgotten, items, members, mirrors, troubles
 from bot.store.acts import Act
 from bot.store.items import Item
 from bot.text.card import Card, Text
@@ -81,9 +82,15 @@ class MineDesk(MemberDesk):
                     for answer in await members.answers_of(tx, member)
                 ],
                 "followed": [
-                    {"blog": (await blogs.blog(tx, blog)).url, "what": topic}
-                    for blog, topic in await members.topics_of(tx, member)
+                    {
+                        "blog": (await blogs.blog(tx, one.blog)).url,
+                        "what": one.topic,
+                        "since": _moment(one.at),
+                        "server": None if one.guild is None else str(one.guild),
+                    }
+                    for one in await followings.of(tx, member)
                 ],
+                "relays added": [str(relay) for relay in await troubles.added(tx, member)],
                 "comments": [await _exported(tx, item) for item in await items.of_member(tx, member)],
                 "judged as a moderator": [str(item) for item in await forgotten.judged_by(tx, member)],
             }
@@ -112,8 +119,13 @@ async def _chosen(tx: Tx, member: MemberId) -> str:
     lines.append(say("me.show.named") if await members.mentions(tx, member) else say("me.show.unnamed"))
     if locale:
         lines.append(say("me.show.locale", wanted=escape(locale)))
-    for blog, topic in (await members.topics_of(tx, member))[:MOST_LINES]:
-        lines.append(say("me.show.followed", blog=await _title(tx, blog), topic=escape(topic)))
+    for one in (await followings.of(tx, member))[:MOST_LINES]:
+        topic = escape(following.in_words(one.topic))
+        lines.append(say("me.show.followed", blog=await _title(tx, one.blog), topic=topic))
+    if await troubles.last_refused(tx, member):
+        lines.append(say("follow.unreached"))
+    if added := await troubles.added(tx, member):
+        lines.append(say("me.show.added", count=len(added)))
     return "\n".join(lines)
 
 

@@ -13,10 +13,11 @@ from bot.store import Tx, acts, blogs, heats, items
 from bot.store.heats import EVERYTHING
 from bot.text.card import Card
 from bot.text.escape import escape
+from bot.text.permissions import permission_names
 from bot.text.words import say
 
 HOUR_MINUTES, LONGEST_PAUSE_MINUTES = 60, 7 * 24 * 60
-FOR_THREADS = {"Send Messages in Threads", "Create Public Threads", "Add Reactions"}
+FOR_THREADS = {"send_messages_in_threads", "create_public_threads", "add_reactions"}
 """Permissions that a relay's channel needs and the moderators' does not."""
 ANSWERS = {
     State.LIVE: "judge.answer.live",
@@ -117,7 +118,7 @@ class ModerationDesk(Desk):
         if place.sort in (ChannelSort.FORUM, ChannelSort.MEDIA, ChannelSort.THREAD):
             raise Refused(say("moderators.forum", channel=shown))
         if lacks := [each for each in place.lacks if each not in FOR_THREADS]:
-            raise Refused(say("moderators.lacks", channel=shown, permissions=", ".join(lacks)))
+            raise Refused(say("moderators.lacks", channel=shown, permissions=permission_names(lacks)))
         async with self.store.begin() as tx:
             connected = await blogs.login(tx, relay.blog, guild) is not None
         return [] if connected else [say("moderators.account")]

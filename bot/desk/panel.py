@@ -6,13 +6,14 @@ from bot import trial
 from bot.choosing import Decision, Verdict
 from bot.desk.articles import ArticleDesk
 from bot.desk.behind import BehindDesk
-from bot.desk.desk import SHOWN_SECONDS
+from bot.desk.notifying import keep_language
 from bot.desk.relays import CHANNEL, FIELDS, NAMED, Server, shown_value
+from bot.ending import SHOWN_SECONDS
 from bot.errors import Refused, Trouble, Vanished
-from bot.model import Face, ItemId, Kind, Place, Relay, State, place_id
+from bot.model import Face, ItemId, Kind, MemberId, Place, Relay, State, place_id
 from bot.relay_settings import LONGEST_LIST, LONGEST_SMALL_PRINT
 from bot.store import blogs, decisions, heats, items, mirrors
-from bot.text.card import ActButton, Card, Field, Form, Menu, Option, Text
+from bot.text.card import ActButton, Buttons, Card, Field, Form, Menu, Option, Text
 from bot.text.escape import escape, name
 from bot.text.panel_cards import panel_card, setting_card
 from bot.text.words import say
@@ -71,6 +72,14 @@ class PanelDesk(BehindDesk, ArticleDesk):
         groups = "\n".join(_group(found, key, settings) for key, settings in GROUPS.items())
         texts = [*told, "\n".join([heading, *state]), groups]
         return panel_card(texts, _settings_menu(found, server), _buttons(found, paused=paused), found.settings.accent)
+
+    async def way_to_panel(self, guild: int) -> tuple[Buttons, ...]:
+        """A button that opens the panel of a server's one relay; nothing where there are several, or none."""
+        async with self.store.begin() as tx:
+            relays = await blogs.relays_of(tx, guild=guild)
+        if len(relays) != 1:
+            return ()
+        return (Buttons((ActButton(say("panel.settings"), f"panel:{relays[0].id}:open"),)),)
 
     # -- one setting --------------------------------------------------------------------------------------------------
 
@@ -167,7 +176,7 @@ class PanelDesk(BehindDesk, ArticleDesk):
         back = ActButton(say("panel.back"), f"panel:{found.id}:open")
         return setting_card([say("panel.duplicate.ask", channel=f"<#{found.channel}>")], [menu], [back])
 
-    async def duplicate(self, server: Server, relay: str, channel: int) -> Card:
+    async def duplicate(self, server: Server, relay: str, channel: int, by: MemberId | None = None) -> Card:
         """Let the blog's articles appear in another channel, too, with the same settings."""
         async with self.store.begin() as tx:
             found = await self._relay(tx, server.id, relay, 0)
@@ -175,7 +184,8 @@ class PanelDesk(BehindDesk, ArticleDesk):
             place = await self._channel(server.id, channel)
             async with self.store.begin() as tx:
                 await self._refuse_second(tx, found.blog, server.id, channel)
-                added = await blogs.add_relay(tx, found.blog, server.id, channel, place.sort)
+                added = await blogs.add_relay(tx, found.blog, server.id, channel, place.sort, by)
+                await keep_language(tx, by)
                 await blogs.change_relay(tx, replace(added, settings=found.settings))
                 await blogs.look_soon(tx, found.blog)
         except Trouble as trouble:

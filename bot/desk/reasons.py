@@ -40,6 +40,8 @@ def _link(card: Mirror, relay: Relay, message: str) -> str:
 
 def _undone(decided: Row | None, relay: Relay, asked: int) -> str:
     """Why it was not posted."""
+    if decided is None and relay.lost is not None:
+        return say("losses.why", since=f"<t:{int(relay.lost)}:R>")
     match None if decided is None else decided.verdict:
         case Verdict.OLD:
             return say("why.old", since=f"<t:{int(relay.since)}:f>")
@@ -68,6 +70,8 @@ async def _card(tx: Tx, card: Mirror, relay: Relay, decided: Row | None) -> list
         return [*lines, say("why.failed", reason=why)]
     if not card.behind:
         return lines
+    if relay.lost is not None:
+        return [*lines, say("losses.why.waits", since=f"<t:{int(relay.lost)}:R>")]
     if message is not None:
         lines.append(say("why.behind"))
     elif card.due > tx.now:

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import Field, dataclass, fields, replace
 from typing import Any
 
-from bot import hearing, heat, moderation
+from bot import hearing, heat, losses, moderation
 from bot import mirrors as wants
 from bot.articles import reconsider
 from bot.choosing import Verdict
 from bot.desk.desk import plain
+from bot.desk.first_look import first_look
 from bot.desk.moderation import ModerationDesk, discussed
+from bot.desk.notifying import NotifyingDesk, keep_language
 from bot.errors import Refused, Trouble
-from bot.model import BlogId, Content, Face, Kind, Relay, RelayId
+from bot.model import BlogId, Content, Face, Kind, MemberId, Relay, RelayId
 from bot.policy import CONSENT, is_refusal, reason
 from bot.relay_settings import RelaySettings, Sieve
 from bot.store import Tx, blogs, decisions, items, mirrors
@@ -54,16 +56,17 @@ class Server:
     roles: Mapping[int, Role]
 
 
-class RelayDesk(ModerationDesk):
+class RelayDesk(NotifyingDesk, ModerationDesk):
     """/relay."""
 
-    async def add_relay(self, guild: int, blog: str, channel: int) -> str:
-        """Let a blog's new articles appear in a channel."""
+    async def add_relay(self, guild: int, blog: str, channel: int, by: MemberId | None = None) -> str:
+        """Let a blog's new articles appear in a channel; ``by`` whom, is kept: they are told of troubles."""
         place = await self._channel(guild, channel)
         async with self.store.begin() as tx:
             row = await self._blog(tx, guild, blog)
             await self._refuse_second(tx, row.id, guild, channel)
-            await blogs.add_relay(tx, row.id, guild, channel, place.sort)
+            await blogs.add_relay(tx, row.id, guild, channel, place.sort, by)
+            await keep_language(tx, by)
             await blogs.look_soon(tx, row.id)
             connected = await blogs.login(tx, row.id, guild) is not None
         self.wake()
@@ -89,8 +92,10 @@ class RelayDesk(ModerationDesk):
         """How every relay of a server is: what waits, what failed and why."""
         async with self.store.begin() as tx:
             relays = await blogs.relays_of(tx, guild=guild)
+        if not relays:
+            return say("relay.none")
         lines = [await self._status(relay, await self._in_the_way(relay)) for relay in relays]
-        return "\n".join(lines) or say("relay.none")
+        return "\n".join([await self.where_told(guild), *lines])
 
     async def _in_the_way(self, relay: Relay) -> str | None:
         """Why nothing can be posted in a relay's channel, or in its moderators'."""
@@ -115,16 +120,19 @@ class RelayDesk(ModerationDesk):
             row = await blogs.blog(tx, relay.blog)
             behind = await mirrors.behind(tx, relay.id)
             held = await decisions.waiting(tx, relay.id, Verdict.FLOOD)
-            talk = await discussed(tx, relay, sees_messages=self.sees_messages())
+            asked = await self.notices.asks_in(tx, relay)
+            talk = await first_look(tx, row, self.pages_read(row.id))
+            talk += await discussed(tx, relay, sees_messages=self.sees_messages())
             now = tx.now
+            refused = await losses.refused(tx, relay.blog, relay.guild)
         lines = self._health(row)
         if obstacle:
             lines.append(say("blog.trouble", trouble=obstacle))
+        lines += [*losses.paused(relay), *refused]
         if row.baseline is None and not row.trouble and not row.stopped:
             lines.append(say("relay.unread"))
         if held:
-            asked = self.notices.admin_channel or relay.channel
-            lines.append(say("relay.held", count=len(held), channel=f"<#{asked}>"))
+            lines.append(say("relay.held", count=len(held), channel=f"<#{asked or relay.channel}>"))
         lines += _undelivered(behind, now)
         lines = [*(lines or [say("relay.fine")]), *talk]
         if not row.stopped:
@@ -225,7 +233,7 @@ class RelayDesk(ModerationDesk):
     async def _manages_threads(self, channel: int) -> bool:
         """Whether the bot may change threads there, as far as can be told."""
         try:
-            return "Manage Threads" not in (await self.chat.channel(channel)).misses
+            return "manage_threads" not in (await self.chat.channel(channel)).misses
         except Trouble:
             return True  # that it cannot be reached is told in /relay status
 
@@ -245,6 +253,9 @@ class RelayDesk(ModerationDesk):
                 if waits and not await mirrors.standing(tx, card.id):
                     await mirrors.raise_want(tx, card.id)  # in the old channel it does not appear any more
                     await wants.announce(tx, item, moved, card.due)
+            await self.notices.over(tx, losses.trouble_of(relay.id))  # that was the old channel's
+            if moved.lost is not None:
+                await losses.move(tx, self.notices, moved, relay.channel)
         self.wake()
         return say("relay.moved", old=f"<#{relay.channel}>", new=f"<#{place.id}>")
 

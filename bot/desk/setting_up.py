@@ -4,7 +4,7 @@ from bot.article_faces import style
 from bot.desk.blogs import BlogDesk, noted, under_its_own_name
 from bot.desk.relays import RelayDesk
 from bot.errors import Refused, Trouble
-from bot.model import Bell, BlogId, Content
+from bot.model import Bell, BlogId, Content, MemberId
 from bot.ports import Access, CommentWriter
 from bot.store import blogs
 from bot.text.article_cards import Style, article_card, title_of
@@ -32,13 +32,13 @@ class SetUpDesk(BlogDesk, RelayDesk):
         lines.append(await self._answers(guild, blog, reach))
         return self._setup(blog, reach, [*lines, *noted(found), say("setup.next")], found.picture)
 
-    async def choose_channel(self, guild: int, blog: BlogId, channel: int) -> Card:
+    async def choose_channel(self, guild: int, blog: BlogId, channel: int, by: MemberId | None = None) -> Card:
         """Begin a relay in the channel that was chosen; what keeps it from that is told in the same place."""
         async with self.store.begin() as tx:
             row = await self._blog(tx, guild, str(blog))
         lines = [say("blog.added", title=escape(row.title), url=row.url), await self._answers(guild, blog, row.access)]
         try:
-            begun = await self.add_relay(guild, str(blog), channel)
+            begun = await self.add_relay(guild, str(blog), channel, by)
         except Trouble as trouble:
             lines.append(say("blog.trouble", trouble=trouble))
         else:

@@ -36,6 +36,7 @@ class Answer:
     body: bytes
     url: str
     permanent: str | None = None
+    arrived: float = 0.0  # when it began to arrive, in seconds since the epoch
 
     @property
     def host(self) -> str:
@@ -46,6 +47,13 @@ class Answer:
     def date(self) -> float | None:
         """The server's own clock, in seconds since the epoch."""
         return self._moment("Date")
+
+    def ahead(self, now: float) -> float | None:
+        """By how many seconds the server's clock is ahead of ours, at the moment ``now``; None: it does not say.
+
+        What a cache on the way held back is older by its Age (RFC 9111, 5.1).
+        """
+        return None if self.date is None else self.date + _seconds(self.headers.get("Age", "0")) - now
 
     def fresh(self) -> float:
         """For how many seconds the server wants not to be asked again; at most a day, 0 if it says nothing.

@@ -201,8 +201,9 @@ class Net:
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(total=max(seconds, 0.001), connect=self._connect),
             ) as response:
+                arrived = self._clock()
                 body = await _read(response, limit)
-                return Answer(response.status, response.headers, body, str(response.url))
+                return Answer(response.status, response.headers, body, str(response.url), arrived=arrived)
         except _TooBig:
             too_large = say("net.large", host=host_of(target), most=limit // 1_000_000)
             raise lost(method, too_large, Refused) from None

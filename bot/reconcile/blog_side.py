@@ -13,6 +13,7 @@ from bot.ports import Blogs, CommentReader, CommentWriter
 from bot.reconcile.report import Difference, Sort, called, linked
 from bot.store import Store, Tx, blogs, comparing, items, mirrors, readings
 from bot.store.blogs import BlogRow
+from bot.store.forgotten import NOBODY
 from bot.store.items import Item, Source
 from bot.store.mirrors import Mirror, Part
 from bot.text.escape import escape
@@ -175,6 +176,8 @@ async def _read(site: CommentReader, posts: Sequence[str]) -> tuple[dict[str, Co
 async def _difference(tx: Tx, place: Place, told: Told | None, comment: Comment) -> Sort | None:
     if told is None:
         return Sort.UNKNOWN if comment.state in STANDING and not await _on_its_way(tx, place, comment) else None
+    if told.item.member == NOBODY and told.item.state is State.GONE:
+        return None  # of who was forgotten: on its way out, or left standing there for good
     if told.item.member is not None:
         return _of_ours(told, comment)
     change = compare(Known(told.item.digest, told.item.state), comment_digest(comment), comment.state)

@@ -30,6 +30,7 @@ class Sort(StrEnum):
     LATE = "reconcile.late"
     UNREAD = "reconcile.unread"
     CUT = "reconcile.cut"
+    STOPPED = "working.reconcile.stopped"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Row, case, delete, exists, func, insert, or_, select, update
 
 from bot.choosing import Verdict
-from bot.model import Bell, BlogId, ChannelSort, Instant, Relay, RelayId, blog_place
+from bot.model import Bell, BlogId, ChannelSort, Instant, MemberId, Relay, RelayId, blog_place
 from bot.ports import Access
 from bot.relay_settings import RelaySettings
+from bot.store import followings
 from bot.store.database import Tx
 from bot.store.tables import blogs, decisions, follows, relays, sources
 
@@ -57,7 +58,7 @@ class Login:
     application: str = ""
 
 
-_NO_LOGIN = dict.fromkeys(("account", "user", "password", "application"))
+_NO_LOGIN = dict.fromkeys(("account", "user", "password", "application", "lost"))
 
 
 def _blog(row: Row[Any]) -> BlogRow:
@@ -94,6 +95,8 @@ def _relay(row: Row[Any]) -> Relay:
         settings=replace(RelaySettings(), **known),
         removed=row.removed,
         sort=ChannelSort(row.sort),
+        added_by=None if row.added_by is None else MemberId(row.added_by),
+        lost=row.lost,
     )
 
 
@@ -244,7 +247,8 @@ async def followed(tx: Tx, guild: int) -> list[BlogRow]:
 async def connect(tx: Tx, blog_id: BlogId, guild: int, login: Login) -> None:
     """Keep a checked account; its password is sealed."""
     sealed = tx.seal.lock(login.password, f"follows|password|{blog_id}|{guild}")
-    values = {"account": login.account, "user": login.user, "password": sealed, "application": login.application}
+    values: dict[str, object] = {"account": login.account, "user": login.user, "password": sealed}
+    values |= {"application": login.application, "lost": None}
     await tx.conn.execute(update(follows).where(follows.c.blog == blog_id, follows.c.guild == guild).values(values))
 
 
@@ -260,11 +264,11 @@ async def is_in_use(tx: Tx, blog_id: BlogId, application: str) -> bool:
 
 
 async def login(tx: Tx, blog_id: BlogId, guild: int | None = None) -> Login | None:
-    """The account that ``guild`` connected to the blog; without a guild, any account, for reading."""
+    """The account that ``guild`` connected to the blog; without a guild, any, best an accepted one, for reading."""
     query = select(follows).where(follows.c.blog == blog_id, follows.c.password.is_not(None))
     if guild is not None:
         query = query.where(follows.c.guild == guild)
-    row = (await tx.conn.execute(query.order_by(follows.c.guild).limit(1))).first()
+    row = (await tx.conn.execute(query.order_by(follows.c.lost.is_not(None), follows.c.guild).limit(1))).first()
     if row is None:
         return None
     password = tx.seal.open(row.password, f"follows|password|{blog_id}|{row.guild}")
@@ -274,19 +278,32 @@ async def login(tx: Tx, blog_id: BlogId, guild: int | None = None) -> Login | No
 # -- relays -----------------------------------------------------------------------------------------------------------
 
 
-async def add_relay(tx: Tx, blog_id: BlogId, guild: int, channel: int, sort: ChannelSort = ChannelSort.TEXT) -> Relay:
+async def add_relay(
+    tx: Tx,
+    blog_id: BlogId,
+    guild: int,
+    channel: int,
+    sort: ChannelSort = ChannelSort.TEXT,
+    added_by: MemberId | None = None,
+) -> Relay:
     """A new relay, or the one that this channel had before, begun anew."""
     known = relays.c.blog == blog_id, relays.c.channel == channel
     row = (await tx.conn.execute(select(relays).where(*known))).first()
     if row is None:
         relay = RelayId(tx.new_id())
-        settings = json.dumps(asdict(RelaySettings()))
-        values = {"id": relay, "blog": blog_id, "guild": guild, "channel": channel, "settings": settings}
-        await tx.conn.execute(insert(relays).values(since=tx.now, removed=False, sort=sort, **values))
+        values: dict[str, object] = {
+            "id": relay,
+            "blog": blog_id,
+            "guild": guild,
+            "channel": channel,
+            "added_by": added_by,
+        }
+        values |= {"settings": json.dumps(asdict(RelaySettings())), "since": tx.now, "removed": False, "sort": sort}
+        await tx.conn.execute(insert(relays).values(values))
     else:
         relay = RelayId(row.id)
         if row.removed:
-            anew = {"since": tx.now, "removed": False, "sort": sort}
+            anew = {"since": tx.now, "removed": False, "sort": sort, "added_by": added_by, "lost": None}
             await tx.conn.execute(update(relays).where(relays.c.id == relay).values(anew))
             # What was to be posted before it ended, and was not, is older than the relay by now.
             await tx.conn.execute(update(decisions).where(decisions.c.relay == relay).values(verdict=Verdict.OLD))
@@ -313,3 +330,10 @@ async def change_relay(tx: Tx, relay: Relay) -> None:
     values = {"channel": relay.channel, "settings": json.dumps(asdict(relay.settings)), "removed": relay.removed}
     values["sort"] = relay.sort
     await tx.conn.execute(update(relays).where(relays.c.id == relay.id).values(values))
+
+
+async def set_lost(tx: Tx, relay: RelayId, since: Instant | None) -> None:
+    """Since when a relay's channel cannot be used; None: it can."""
+    await tx.conn.execute(update(relays).where(relays.c.id == relay).values(lost=since))
+    if since is not None:
+        await followings.let_go(tx, relay)

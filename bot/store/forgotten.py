@@ -8,6 +8,7 @@ from collections.abc import Collection
 from sqlalchemy import delete, insert, select, update
 
 from bot.model import ItemId, MemberId
+from bot.store import troubles
 from bot.store.database import Tx
 from bot.store.tables import acts, consents, followings, forgetting, forgotten, items, members, permits
 
@@ -37,6 +38,7 @@ async def begin(tx: Tx, member: MemberId, said: Collection[ItemId], first: int) 
     for table in (consents, permits, followings):
         await tx.conn.execute(delete(table).where(table.c.member == member))
     await tx.conn.execute(delete(members).where(members.c.id == member))
+    await troubles.forget(tx, member)
     # As a moderator, too: what was decided about a comment stays, by nobody in particular.
     own = acts.c.member == member
     await tx.conn.execute(delete(acts).where(own, acts.c.did.not_in(("live", "held", "spam", "gone"))))
@@ -51,7 +53,25 @@ async def under_way(tx: Tx, member: MemberId) -> list[ItemId]:
 
 async def done(tx: Tx, member: MemberId) -> None:
     """All of them are: nothing but the hash is kept."""
-    await tx.conn.execute(delete(forgetting).where(forgetting.c.who == _who(tx, member)))
+    await done_with(tx, _who(tx, member))
+
+
+async def item_done(tx: Tx, item: ItemId) -> None:
+    """One of them is done with."""
+    await tx.conn.execute(delete(forgetting).where(forgetting.c.item == item))
+
+
+async def all_under_way(tx: Tx) -> dict[str, list[ItemId]]:
+    """The same of everybody who was forgotten, by hash."""
+    found: dict[str, list[ItemId]] = {}
+    for row in await tx.conn.execute(select(forgetting).order_by(forgetting.c.item)):
+        found.setdefault(row.who, []).append(ItemId(row.item))
+    return found
+
+
+async def done_with(tx: Tx, who: str) -> None:
+    """All comments of who has this hash are done with."""
+    await tx.conn.execute(delete(forgetting).where(forgetting.c.who == who))
 
 
 async def judged_by(tx: Tx, member: MemberId) -> list[ItemId]:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, or_, select, update
 from bot.model import Face, Instant
 from bot.store.database import Tx
 from bot.store.mirrors import Mirror, Part, parts_of, put_part, read
-from bot.store.tables import lanes, mirrors, parts
+from bot.store.tables import lanes, mirrors, parts, relays
 
 LEASE_SECONDS = 90.0
 POISON_TRIES = 5
@@ -48,7 +48,13 @@ def _behind() -> ColumnElement[bool]:
         .where(first.c.id == mirrors.c.needs, first.c.hold.is_(None), or_(first.c.want != first.c.have, to_come))
         .where(~exists().where(parts.c.mirror == first.c.id, parts.c.remote.is_not(None)))
     )
-    return and_(mirrors.c.hold.is_(None), mirrors.c.want != mirrors.c.have, ~waits)
+    return and_(mirrors.c.hold.is_(None), mirrors.c.want != mirrors.c.have, ~waits, ~_lost())
+
+
+def _lost() -> ColumnElement[bool]:
+    """Of a relay whose channel cannot be used. What goes to its blog, to moderators elsewhere or in private goes on."""
+    elsewhere = or_(*[mirrors.c.lane.like(f"{kind}:%") for kind in ("blog", "channel", "member")])
+    return and_(exists().where(relays.c.id == mirrors.c.relay, relays.c.lost.is_not(None)), ~elsewhere)
 
 
 def _ready(now: Instant) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from sqlalchemy import delete, insert, select, update
 
 from bot.model import BlogId, Instant, ItemId, MemberId
 from bot.store.database import Tx
-from bot.store.tables import consents, followings, members, permits
+from bot.store.tables import consents, members, permits
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +107,3 @@ async def answers_of(tx: Tx, member: MemberId) -> list[Answer]:
     return [
         Answer(BlogId(row.blog), row.agreed, row.since, row.wording, row.interaction, row.at, row.pings) for row in rows
     ]
-
-
-async def topics_of(tx: Tx, member: MemberId) -> list[tuple[BlogId, str]]:
-    """What a member wants to be told of in private messages."""
-    query = select(followings.c.blog, followings.c.topic).where(followings.c.member == member)
-    return [(BlogId(row.blog), row.topic) for row in await tx.conn.execute(query.order_by(followings.c.blog))]

@@ -147,6 +147,11 @@ async def set_due(tx: Tx, due: Instant, *late: MirrorId) -> None:
         await tx.conn.execute(update(mirrors).where(mirrors.c.id.in_(late)).values(due=due))
 
 
+async def set_needs(tx: Tx, mirror: MirrorId, first: MirrorId | None) -> None:
+    """Which mirror must stand before this one, if any."""
+    await tx.conn.execute(update(mirrors).where(mirrors.c.id == mirror).values(needs=first))
+
+
 async def threads(tx: Tx, article: ItemId) -> list[Mirror]:
     """The thread mirrors of an article in relays that are not removed."""
     query = (
@@ -202,14 +207,14 @@ async def open_threads(tx: Tx, since: Instant) -> list[tuple[Mirror, int]]:
 
 
 async def unread_threads(tx: Tx) -> list[int]:
-    """Threads that stand and have no bookmark: they may have stood before we knew of them."""
+    """Threads that stand and have no bookmark: they may have stood before we knew of them. Not of lost relays."""
     # PostgreSQL chooses what it looks at first: what is no number must not be read as one.
     number = case((mirrors.c.face == Face.THREAD, parts.c.remote))
     query = (
         select(parts.c.remote)
         .join(mirrors, parts.c.mirror == mirrors.c.id)
         .join(relays, relays.c.id == mirrors.c.relay)
-        .where(mirrors.c.face == Face.THREAD, relays.c.removed.is_(False))
+        .where(mirrors.c.face == Face.THREAD, relays.c.removed.is_(False), relays.c.lost.is_(None))
         .where(parts.c.remote.is_not(None), parts.c.removed.is_(False))
         .where(~exists().where(bookmarks.c.channel == cast(number, BigInteger)))
     )

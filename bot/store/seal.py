@@ -12,6 +12,8 @@ import os
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from bot.text.words import say
+
 KEY_BYTES = 32
 _NONCE_BYTES = 12  # 96 bits, as NIST SP 800-38D recommends for GCM
 
@@ -46,10 +48,7 @@ class Seal:
             box = base64.urlsafe_b64decode(payload)
             return self._cipher.decrypt(box[:_NONCE_BYTES], box[_NONCE_BYTES:], where.encode()).decode()
         except (InvalidTag, ValueError) as error:
-            raise WrongKeyError(
-                f"A stored text ({where}) cannot be opened with this SECRET_KEY (fingerprint {self.fingerprint}). "
-                "Put the key back with which it was stored."
-            ) from error
+            raise WrongKeyError(say("database.sealed", where=where, fingerprint=self.fingerprint)) from error
 
     def pseudonym(self, *words: object) -> str:
         """A stable name that tells nothing about what it stands for: 20 hexadecimal digits."""

@@ -84,6 +84,7 @@ follows = Table(
     Column("user", String),
     Column("password", Text),  # sealed
     Column("application", String),  # WordPress' id of that application password: by it it is revoked
+    Column("lost", Float),  # since when the blog does not accept that account
 )
 
 # A server that the bot is in, or was in.
@@ -94,6 +95,7 @@ servers = Table(
     Column("name", String, nullable=False),
     Column("locale", String, nullable=False),  # one of Discord's, as the server prefers it
     Column("notices", BigInteger),  # the channel in which its admins are told of troubles
+    Column("own", BigInteger),  # the bot's own channel for notices, where that is in this server
     Column("left", Float),  # since when the bot is not there any more
 )
 
@@ -168,6 +170,14 @@ items = Table(
     Column("since", Float, nullable=False, server_default="0"),
 )
 
+# Which relays a notice concerns, while it stands: their servers are told.
+concerns = Table(
+    "concerns",
+    metadata,
+    Column("item", BigInteger, primary_key=True, autoincrement=False),
+    Column("relay", BigInteger, primary_key=True, autoincrement=False, index=True),
+)
+
 sources = Table(
     "sources",
     metadata,
@@ -195,6 +205,7 @@ mirrors = Table(
     Column("tries", Integer, nullable=False),  # claims since something was last settled
     UniqueConstraint("item", "place", "face"),
     Index("mirrors_outbox", "lane", "id", sqlite_where=_BEHIND, postgresql_where=_BEHIND),
+    Index("mirrors_place", "place", "id"),
 )
 
 parts = Table(
@@ -281,6 +292,7 @@ followings = Table(
     Column("blog", BigInteger, primary_key=True, autoincrement=False),
     Column("topic", String, primary_key=True),  # "answers", "articles", or "category:" and its name
     Column("at", Float, nullable=False),
+    Column("guild", BigInteger),  # the server in which that was said: threads are linked to there alone
 )
 
 # Who judged a comment, in Discord (a member) or on the blog (nobody).

@@ -57,10 +57,16 @@ def comment_card(
     return replace(card(blocks, link, framed=False), people=called(start))
 
 
-def notice_card(title: str, text: str, ref: str) -> Card:
+def notice_card(title: str, text: str, ref: str, small: str = "") -> Card:
     """Something that an admin should know. ``title`` and ``text`` are safe Markdown, ``ref`` finds it again."""
-    start, _ = opening(text, room(title, ref))
-    return card([Text(f"### {title}\n{start}\n-# {say('notice.mark', ref=escape.escape(ref))}")], ref)
+    start, _ = opening(text, room(title, ref, small))
+    lines = [
+        f"### {title}",
+        start,
+        *([f"-# {small}"] if small else []),
+        f"-# {say('notice.mark', ref=escape.escape(ref))}",
+    ]
+    return card([Text("\n".join(lines))], ref)
 
 
 def said(content: Content, named: Mapping[str, int] | None = None, files: Sequence[str | None] = ()) -> Rendered:

@@ -55,7 +55,7 @@ def in_link(url: str) -> str:
     return url.replace("(", "%28").replace(")", "%29")
 
 
-def foot(link: str, *others: ActButton) -> list[Block]:
+def foot(link: str, *others: LinkButton | ActButton) -> list[Block]:
     """The last row: the way to the blog (``link`` as ``address`` gives it), and what else can be pressed.
 
     An address that is too long for a button stands in a line above.

@@ -12,6 +12,7 @@ from .archive import Archive
 from .model import Category, Refusal, StoredPost, User
 from .rest import Call, Json, Reply, avatars, invalid, paged, show_time
 from .rest_media import show_media
+from .searching import search
 
 ADMIN_STATUSES = ("publish", "future", "draft", "pending", "private", "trash", "any")
 
@@ -52,8 +53,14 @@ def list_posts(site: Archive, call: Call) -> Reply:
     found = [post for post in site.posts.values() if fits(post)]
     key = by if by in ("modified", "id", "slug", "title", "author") else "date"
     found.sort(key=lambda post: (getattr(post, key), post.id), reverse=order == "desc")
-    if by == "include" and (wanted := call.numbers("include")):
-        found.sort(key=lambda post: wanted.index(post.id))
+    if by == "relevance":
+        wanted = search(str(call.params.get("search", "")))
+        if wanted is None:
+            message = "You need to define a search term to order by relevance."
+            raise Refusal("rest_no_search_term_defined", message, 400)
+        found.sort(key=wanted.rank)
+    if by == "include" and (listed := call.numbers("include")):
+        found.sort(key=lambda post: listed.index(post.id))
     per_page, page = call.number("per_page", 10, 1, 100), call.number("page", 1, 1)
     if page > 1 and (page - 1) * per_page >= len(found):
         message = "The page number requested is larger than the number of pages available."
@@ -67,7 +74,7 @@ def _filter(site: Archive, call: Call, statuses: list[str]) -> Callable[[StoredP
     categories, tags, author = call.numbers("categories"), call.numbers("tags"), call.numbers("author")
     after, before = call.time("after", offset), call.time("before", offset)
     changed_after, changed_before = call.time("modified_after", offset), call.time("modified_before", offset)
-    search = str(call.params.get("search", "")).casefold()
+    wanted = search(str(call.params.get("search", "")))
 
     def fits(post: StoredPost) -> bool:
         any_but_trash = "any" in statuses and post.status != "trash"
@@ -85,7 +92,7 @@ def _filter(site: Archive, call: Call, statuses: list[str]) -> Callable[[StoredP
                 before is None or post.date < before,
                 changed_after is None or post.modified > changed_after,
                 changed_before is None or post.modified < changed_before,
-                search in (post.title + post.content).casefold(),
+                wanted is None or (wanted.fits(post) and not (post.password and call.user is None)),
             )
         )
 

@@ -7,7 +7,7 @@ from sandbox.discord.answers import Answer, NoAnswer
 from sandbox.discord.errors import Refusal
 from sandbox.discord.files import File
 from sandbox.discord.people import Member
-from sandbox.discord.places import Channel, Forum, NewsChannel, Tag, Thread
+from sandbox.discord.places import Channel, Forum, NewsChannel, Private, Tag, Thread
 from sandbox.discord.server import Discord
 from sandbox.discord.state import Guild, Message, Role, User
 
@@ -22,6 +22,7 @@ __all__ = [
     "Message",
     "NewsChannel",
     "NoAnswer",
+    "Private",
     "Refusal",
     "Role",
     "Tag",

@@ -16,6 +16,7 @@ from aiohttp import WSMsgType, web
 
 from sandbox.discord import payloads
 from sandbox.discord.permissions import Permission, permissions_in
+from sandbox.discord.places import Private
 from sandbox.discord.state import Event, World
 
 Json = dict[str, Any]
@@ -27,6 +28,8 @@ INTENT_OF = {
     "CHANNEL_": GUILDS, "THREAD_": GUILDS, "MESSAGE_REACTION_": REACTIONS, "MESSAGE_": MESSAGES,
     "INTERACTION_": 0,
 }  # fmt: skip
+IN_PRIVATE = {MESSAGES: 1 << 12, REACTIONS: 1 << 13}
+"""The intents for the same events of private messages."""
 HEARTBEAT_MS = 41250
 SESSION_KEPT = 180.0
 """Seconds for which a lost session can be resumed (Discord: "a few minutes")."""
@@ -87,6 +90,9 @@ class Session:
         if prefix is None:  # something that only the sandbox itself is told
             return False
         needed = INTENT_OF[prefix]
+        if isinstance(event.channel, Private) or (event.message is not None and event.message.ephemeral):
+            needed = IN_PRIVATE.get(needed, 0)
+            return self.shard[0] == 0 and (not needed or bool(self.intents & needed))
         if needed and not self.intents & needed:
             return False
         if event.guild is not None and not event.guild.has_bot and event.name != "GUILD_DELETE":

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.discord import commands, files, invoking, limits, messages, payloads, posting, threads
+from sandbox.discord import commands, files, invoking, limits, messages, payloads, posting, private, threads
 from sandbox.discord.components import check_modal
 from sandbox.discord.errors import Refusal, invalid
 from sandbox.discord.numbers import (
@@ -20,7 +20,7 @@ from sandbox.discord.numbers import (
     SUPPRESS_NOTIFICATIONS,
 )
 from sandbox.discord.permissions import permissions_in
-from sandbox.discord.places import Channel
+from sandbox.discord.places import Channel, Private
 from sandbox.discord.state import Membership, Message, World
 
 Json = dict[str, Any]
@@ -77,23 +77,34 @@ def begin(
         "token": one.token,
         "version": 1,
         "data": data,
-        "guild_id": str(guild.id),
-        "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},
         "channel_id": str(channel.id),
         "channel": invoking.given_place(channel, member),
-        "member": payloads.member(member, with_user=True) | {"permissions": str(int(permissions_in(member, channel)))},
-        "app_permissions": str(int(permissions_in(guild.me, channel))),
         "locale": member.locale,
-        "guild_locale": guild.locale,
         "entitlements": [],
-        "authorizing_integration_owners": {"0": str(guild.id)},
-        "context": 0,
         "attachment_size_limit": 10 << 20,
     }
+    if isinstance(channel, Private):
+        body |= private.surroundings(member, channel, data) | {"user": payloads.user(member)}
+    else:
+        body |= _surroundings(member, channel)
     if source is not None:
         body["message"] = payloads.message(source)
     world.publish("INTERACTION_CREATE", body, guild=guild, channel=channel)
     return one
+
+
+def _surroundings(member: Membership, channel: Channel) -> Json:
+    """Where in a server it happened, and what both may do there."""
+    guild = channel.guild
+    return {
+        "guild_id": str(guild.id),
+        "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},
+        "member": payloads.member(member, with_user=True) | {"permissions": str(int(permissions_in(member, channel)))},
+        "app_permissions": str(int(permissions_in(guild.me, channel))),
+        "guild_locale": guild.locale,
+        "authorizing_integration_owners": {"0": str(guild.id)},
+        "context": 0,
+    }
 
 
 def respond(world: World, one: Interaction, body: Json) -> Json:
@@ -183,10 +194,17 @@ def _post_loading(world: World, one: Interaction, flags: int) -> Message:
 
 
 def _show(world: World, message: Message) -> None:
-    if message.ephemeral:  # no channel holds it and no gateway tells of it
-        world.publish("SANDBOX_EPHEMERAL", payloads.message(message))
+    if message.ephemeral:  # no channel holds it
+        _tell(world, "MESSAGE_CREATE", message)
     else:
         posting.show(world, message)
+
+
+def _tell(world: World, event: str, message: Message) -> None:
+    """Ephemeral messages are told as private ones are, without their server (developers/events/gateway-events.mdx)."""
+    gone = event == "MESSAGE_DELETE"
+    body = {"id": str(message.id), "channel_id": str(message.channel.id)} if gone else payloads.message(message)
+    world.publish(event, body, message=message)
 
 
 def _change(world: World, message: Message, body: Json) -> None:
@@ -203,7 +221,7 @@ def _change(world: World, message: Message, body: Json) -> None:
     message.mentions = messages.mentioned(message.channel.guild.members, checked, None)
     message.edited = None if loading else world.clock()
     if message.ephemeral:
-        world.publish("SANDBOX_EPHEMERAL", payloads.message(message))
+        _tell(world, "MESSAGE_UPDATE", message)
     else:
         posting.tell(world, "MESSAGE_UPDATE", message)
 
@@ -242,6 +260,6 @@ def delete_answer(world: World, one: Interaction, message: Message) -> None:
     one.pending = False
     if message.ephemeral:
         message.deleted = True
-        world.publish("SANDBOX_EPHEMERAL", {"id": str(message.id), "deleted": True})
+        _tell(world, "MESSAGE_DELETE", message)
     else:
         messages.delete(world, message.author, message)

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from sandbox.discord import payloads
+from sandbox.discord import payloads, private
+from sandbox.discord.attaching import attach
 from sandbox.discord.commands import (
+    ATTACHMENT,
     BOOLEAN,
     CHANNEL,
     GUILD_CONTEXT,
@@ -19,9 +21,10 @@ from sandbox.discord.commands import (
     USER,
 )
 from sandbox.discord.errors import Refusal, Unknown
+from sandbox.discord.files import File
 from sandbox.discord.messages import require
 from sandbox.discord.permissions import Permission, permissions_in
-from sandbox.discord.places import Channel
+from sandbox.discord.places import Channel, Private
 from sandbox.discord.state import Membership, Message, Role
 
 Json = dict[str, Any]
@@ -54,6 +57,10 @@ def _offered(who: Membership, where: Channel, kind: int, name: str) -> Json:
     if command is None:
         raise Refusal(10063)
     require(who, where, Permission.USE_APPLICATION_COMMANDS)
+    if isinstance(where, Private):
+        if not private.offers(command, who, where):
+            raise Refusal(10063)
+        return command
     contexts = command.get("contexts")
     if contexts is not None and GUILD_CONTEXT not in contexts:
         raise Refusal(10063)
@@ -116,6 +123,9 @@ def data(who: Membership, where: Channel, name: str, typed: dict[str, Any], focu
         given = typed.get(option_name, "")
         if option_name == focused:
             value: Any = str(given)
+        elif option["type"] == ATTACHMENT and isinstance(given, File):
+            value, uploaded = attach(who, where, given)
+            resolved.setdefault("attachments", {})[value] = uploaded
         else:
             value = _value(where, option, given, resolved)
         entry = {"name": option_name, "type": option["type"], "value": value}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.discord import files, limits, payloads, posting, slowmode, threads
+from sandbox.discord import files, limits, payloads, posting, private, slowmode, threads
 from sandbox.discord.components import check_message
 from sandbox.discord.errors import Refusal, invalid
 from sandbox.discord.files import File
@@ -227,6 +227,7 @@ def send(
     checked = check_body(body, SETTABLE)
     if isinstance(channel, Forum):
         raise Refusal(50008)
+    private.require_open(world, author, channel)
     require(author, channel, Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES)
     if enclosed:
         require(author, channel, Permission.ATTACH_FILES)

@@ -1,7 +1,8 @@
 """Discord's numbers: types of channels and messages, and flags. Source: developers/resources/{channel,message}.mdx."""
 
 # types of channels
-TEXT_CHANNEL, NEWS_CHANNEL, NEWS_THREAD, PUBLIC_THREAD, FORUM_CHANNEL, MEDIA_CHANNEL = 0, 5, 10, 11, 15, 16
+TEXT_CHANNEL, DM_CHANNEL, NEWS_CHANNEL, NEWS_THREAD, PUBLIC_THREAD = 0, 1, 5, 10, 11
+FORUM_CHANNEL, MEDIA_CHANNEL = 15, 16
 
 # flags of applications: the Message Content intent is switched on, without Discord's review
 GATEWAY_MESSAGE_CONTENT_LIMITED = 1 << 19

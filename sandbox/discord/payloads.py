@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.discord import files
 from sandbox.discord.numbers import (
+    DM_CHANNEL,
     GATEWAY_MESSAGE_CONTENT_LIMITED,
     NEWS_CHANNEL,
     NEWS_THREAD,
@@ -15,7 +16,7 @@ from sandbox.discord.numbers import (
 from sandbox.discord.permissions import permissions_in
 
 if TYPE_CHECKING:
-    from sandbox.discord.places import Channel, Tag, Thread
+    from sandbox.discord.places import Channel, Private, Tag, Thread
     from sandbox.discord.state import Guild, Membership, Message, Role, User, World
 
 Json = dict[str, Any]
@@ -169,7 +170,15 @@ def thread(one: "Thread") -> Json:
 
 def place(one: "Channel") -> Json:
     """A channel or a thread."""
+    if one.type == DM_CHANNEL:
+        return private(one)  # type: ignore[arg-type]
     return thread(one) if one.is_thread else channel(one)  # type: ignore[arg-type]
+
+
+def private(one: "Private") -> Json:
+    """The private messages with somebody."""
+    last = _id(one.last_message_id)
+    return {"id": str(one.id), "type": one.type, "last_message_id": last, "recipients": [user(one.person)], "flags": 0}
 
 
 def guild_summary(one: "Guild") -> Json:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sandbox.discord import forums, interactions, invoking, messages, publishing, reactions, threads
+from sandbox.discord import forums, interactions, invoking, messages, payloads, private, publishing, reactions, threads
 from sandbox.discord.answers import Answer, filled_in, find_control, press_data
 from sandbox.discord.components import BUTTON, SELECTS
 from sandbox.discord.errors import Refusal
 from sandbox.discord.files import File
 from sandbox.discord.permissions import Permission
-from sandbox.discord.places import Channel, Forum, Thread
+from sandbox.discord.places import Channel, Forum, Private, Thread
 from sandbox.discord.state import Membership, Message
 
 
@@ -92,6 +92,32 @@ class Member(Membership):
     async def publish(self, message: Message) -> None:
         """Publish a message to the channels that follow this one."""
         publishing.publish(self.guild.world, self, messages.find(message.channel, message.id))
+
+    async def private(self) -> Private:
+        """Open the private messages with the bot. They stay where they are when one leaves."""
+        return self.guild.world.private_with(self)
+
+    @property
+    def closed(self) -> bool:
+        """Whether this person takes no private messages from the bot."""
+        return self.id in self.guild.world.closed
+
+    @closed.setter
+    def closed(self, closed: bool) -> None:
+        keep = self.guild.world.closed
+        (keep.add if closed else keep.discard)(self.id)
+
+    async def add_app(self) -> None:
+        """Add the app to one's account: commands made for that go wherever one goes. ValueError where it cannot be."""
+        if private.USER_INSTALL not in self.guild.world.installs:
+            raise ValueError("this app can be added to servers only")
+        self.guild.world.added_app.add(self.id)
+
+    async def leave(self) -> None:
+        """Leave this server. `guild.join(person)` is the way back, and into others."""
+        data = {"guild_id": str(self.guild.id), "user": payloads.user(self)}
+        self.guild.members.pop(self.id, None)
+        self.guild.world.publish("GUILD_MEMBER_REMOVE", data, guild=self.guild)
 
     async def run(self, where: Channel, command: str, /, **options: Any) -> Answer:
         """Use a slash command: `run(channel, "relay add", blog="harbour", channel=other)`. Waits for the first answer.

@@ -53,6 +53,8 @@ EVERYONE = (
 """What @everyone may do in a new guild."""
 BOT = EVERYONE | Permission.MANAGE_THREADS
 """What the bot's own role allows unless `add_guild` is told otherwise."""
+IN_PRIVATE = EVERYONE & ~(Permission.CREATE_PUBLIC_THREADS | Permission.SEND_MESSAGES_IN_THREADS)
+"""What both can do in their private messages."""
 TIMED_OUT = Permission.VIEW_CHANNEL | Permission.READ_MESSAGE_HISTORY
 
 
@@ -66,6 +68,8 @@ def named(flags: dict[str, bool]) -> Permission:
 
 def permissions_in(member: "Membership", channel: "Channel | None") -> Permission:
     """What the member may do in the channel or thread (a thread takes its parent's), or in the guild at large."""
+    if channel is not None and not channel.guild.id:  # private messages
+        return IN_PRIVATE if member.id in channel.guild.members else NOTHING
     guild = member.guild
     if member.id not in guild.members or (member == guild.me and not guild.has_bot):
         return NOTHING

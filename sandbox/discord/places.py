@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sandbox.discord import payloads
-from sandbox.discord.numbers import FORUM_CHANNEL, NEWS_CHANNEL, SYSTEM_TYPES, TEXT_CHANNEL
+from sandbox.discord.numbers import DM_CHANNEL, FORUM_CHANNEL, NEWS_CHANNEL, SYSTEM_TYPES, TEXT_CHANNEL
 from sandbox.discord.permissions import NOTHING, Permission, named
 
 if TYPE_CHECKING:
@@ -63,6 +63,14 @@ class Channel:
     def _overwrite_bot(self, deny: Permission) -> None:
         self.overwrites[self.guild.world.bot_user.id] = Overwrite(kind=1, deny=deny)
         self.guild.world.publish("CHANNEL_UPDATE", payloads.channel(self), guild=self.guild)
+
+
+@dataclass(eq=False)
+class Private(Channel):
+    """The private messages between a person and the bot. Its ``guild`` is a stand-in of nobody but these two."""
+
+    person: "Membership" = field(kw_only=True, repr=False)
+    type: int = DM_CHANNEL
 
 
 @dataclass(eq=False)

@@ -22,7 +22,7 @@ def tell(world: World, event: str, message: Message) -> None:
     data = payloads.message(message, nonce=event == "MESSAGE_CREATE")
     data |= {"guild_id": str(message.channel.guild.id), "member": payloads.member(message.author)}
     for one in data["mentions"]:
-        if named := message.channel.guild.members.get(int(one["id"])):
+        if message.channel.guild.id and (named := message.channel.guild.members.get(int(one["id"]))):
             one["member"] = payloads.member(named)
     world.publish(event, data, guild=message.channel.guild, channel=message.channel, message=message)
 

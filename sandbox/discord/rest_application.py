@@ -1,6 +1,6 @@
 """REST: the bot's own account, its gateway address, its guilds."""
 
-from sandbox.discord import payloads
+from sandbox.discord import limits, payloads, private
 from sandbox.discord.errors import Refusal
 from sandbox.discord.http import Answer, Call, Rest
 from sandbox.discord.permissions import Permission, permissions_in
@@ -25,10 +25,18 @@ def get_application(call: Call) -> Answer:  # noqa: D103
         "summary": "",
         "team": None,
         "bot": payloads.user(world.bot_user),
+        "integration_types_config": {str(kind): {} for kind in world.installs},
         "approximate_guild_count": len(world.guilds),
     }
     owner = next((guild.owner for guild in world.guilds.values()), world.bot_user)
     return 200, body | {"owner": payloads.user(owner)}
+
+
+def open_private(call: Call) -> Answer:
+    """The private messages with somebody; the same channel whenever it is asked for."""
+    limits.known_fields(call.data, {"recipient_id"})
+    found = private.opened(call.world, limits.snowflake(call.data.get("recipient_id"), "recipient_id"))
+    return 200, payloads.place(found)
 
 
 def get_gateway(call: Call) -> Answer:  # noqa: D103
@@ -69,6 +77,7 @@ def get_member(call: Call) -> Answer:  # noqa: D103
 
 ROUTES: list[tuple[str, str, Rest]] = [
     ("GET", "/users/@me", get_me),
+    ("POST", "/users/@me/channels", open_private),
     ("GET", "/applications/@me", get_application),
     ("GET", "/oauth2/applications/@me", get_application),
     ("GET", "/gateway", get_gateway),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sandbox.discord import forums, messages, payloads, publishing, reactions, tags, threads
+from sandbox.discord import forums, messages, payloads, private, publishing, reactions, tags, threads
 from sandbox.discord.errors import Refusal, invalid
 from sandbox.discord.http import Answer, Call, Rest
 from sandbox.discord.limits import snowflake
@@ -121,6 +121,7 @@ def get_reactions(call: Call) -> Answer:
 
 def start_thread(call: Call) -> Answer:  # noqa: D103
     channel = call.channel
+    private.known_to_guilds_only(channel)
     message = messages.find(channel, call.id("message"))
     return 201, payloads.thread(threads.start(call.world, channel.guild.me, message, call.data))
 
@@ -165,6 +166,7 @@ def get_channel(call: Call) -> Answer:  # noqa: D103
 
 def edit_channel(call: Call) -> Answer:  # noqa: D103
     channel = call.channel
+    private.known_to_guilds_only(channel)
     if not isinstance(channel, Thread):
         return 200, payloads.channel(tags.change(call.world, channel.guild.me, channel, call.data))
     return 200, payloads.thread(threads.change(call.world, channel.guild.me, channel, call.data))
@@ -172,6 +174,7 @@ def edit_channel(call: Call) -> Answer:  # noqa: D103
 
 def delete_channel(call: Call) -> Answer:  # noqa: D103
     channel = call.channel
+    private.known_to_guilds_only(channel)
     threads.remove(call.world, channel.guild.me, channel)
     return 200, payloads.place(channel)
 

@@ -20,8 +20,8 @@ from sandbox.discord.numbers import (
     MEDIA_CHANNEL,
     SUPPRESS_NOTIFICATIONS,
 )
-from sandbox.discord.permissions import EVERYONE, Permission, named, permissions_in
-from sandbox.discord.places import Channel, Forum, NewsChannel, Tag, Thread
+from sandbox.discord.permissions import EVERYONE, IN_PRIVATE, Permission, named, permissions_in
+from sandbox.discord.places import Channel, Forum, NewsChannel, Private, Tag, Thread
 
 if TYPE_CHECKING:
     from sandbox.discord.interactions import Interaction
@@ -127,14 +127,14 @@ class Message:
 
     @property
     def readable(self) -> bool:
-        """Whether the bot may read it without the Message Content intent: its own, and what mentions it.
+        """Whether the bot may read it without the Message Content intent: its own, what mentions it, what is private.
 
         The ping of a reply counts as a mention, but not when an answer to an interaction is replied to.
         """
         me = self.channel.guild.me
         named = f"<@{me.id}>" in self.text or f"<@!{me.id}>" in self.text
         pinged = self.reply_to is not None and self.reply_to.author == me and self.reply_to.interaction is None
-        return self.author == me or (me in self.mentions and (named or pinged))
+        return not self.channel.guild.id or self.author == me or (me in self.mentions and (named or pinged))
 
     @property
     def is_v2(self) -> bool:
@@ -223,7 +223,17 @@ class Guild(Moderation):
         extra = Permission(permissions) | named(flags)
         if extra:
             member.roles.append(self.add_role(f"{name}'s role", extra))
+        self.members[member.id] = self.world.people[member.id] = member
+        return member
+
+    def join(self, person: "Member") -> "Member":
+        """Somebody joins with the account that they have: from another server, or who had left this one."""
+        member = person
+        if person.guild is not self:
+            member = self.world.new_member(person.id, person.name, guild=self, joined=self.world.clock())
+            member.locale = person.locale
         self.members[member.id] = member
+        self.world.ring()
         return member
 
 
@@ -259,6 +269,11 @@ class World:
     gateway_url: str = ""
     cdn_url: str = ""
     files: dict[int, tuple[Message, File]] = field(default_factory=dict)
+    people: "dict[int, Member]" = field(default_factory=dict)  # all who were ever seen
+    private: dict[int, Private] = field(default_factory=dict)  # by the person's id
+    closed: set[int] = field(default_factory=set)  # who takes no private messages from the bot
+    added_app: set[int] = field(default_factory=set)  # who added the app to their account
+    installs: tuple[int, ...] = (0, 1)  # where the application may be added: to servers (0), to accounts (1)
 
     def __post_init__(self) -> None:
         self.bot_user = User(self.new_id(), "Backchannel", bot=True)
@@ -291,7 +306,17 @@ class World:
             found = guild.channels.get(channel_id) or guild.threads.get(channel_id)
             if found is not None:
                 return found
-        return None
+        return next((one for one in self.private.values() if one.id == channel_id), None)
+
+    def private_with(self, person: "Member") -> Private:
+        """The private messages between this person and the bot. Apps are not told when they are opened."""
+        if person.id not in self.private:
+            everyone = Role(0, "@everyone", IN_PRIVATE)
+            two = Guild(id=0, world=self, name="", everyone=everyone, created=self.clock())
+            two.me = Membership(self.bot_user.id, self.bot_user.name, bot=True, guild=two)
+            two.members = {person.id: person, two.me.id: two.me}
+            self.private[person.id] = Private(id=self.new_id(), guild=two, name=person.name, person=person)
+        return self.private[person.id]
 
     def publish(
         self,
@@ -302,7 +327,9 @@ class World:
         channel: Channel | None = None,
         message: Message | None = None,
     ) -> None:
-        """Tell everyone who listens: the gateway, and whoever waits for a change."""
+        """Tell everyone who listens: the gateway, and whoever waits for a change. What is private names no server."""
+        if guild is not None and not guild.id:
+            guild, data = None, {name: value for name, value in data.items() if name not in ("guild_id", "member")}
         event = Event(name, data, guild, channel, message)
         for listener in list(self.listeners):
             listener(event)

@@ -36,12 +36,9 @@ def check_minutes(body: Json) -> int | None:
 
 def reference_to(message: Message) -> Json:
     """The pointer that a reply, or the first line of a thread, carries."""
-    return {
-        "type": 0,
-        "message_id": str(message.id),
-        "channel_id": str(message.channel.id),
-        "guild_id": str(message.channel.guild.id),
-    }
+    channel, guild = message.channel, message.channel.guild
+    pointer: Json = {"type": 0, "message_id": str(message.id), "channel_id": str(channel.id)}
+    return pointer | ({"guild_id": str(guild.id)} if guild.id else {})
 
 
 def start(world: World, who: Membership, message: Message, body: Json) -> Thread:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from sandbox.discord import Answer, Channel, File, Member, Message, invoking
-from sandbox.discord.commands import BOOLEAN, CHANNEL, INTEGER
+from sandbox.discord.commands import ATTACHMENT, BOOLEAN, CHANNEL, INTEGER
 from sandbox.town import Town
 
 Json = dict[str, Any]
@@ -151,6 +151,8 @@ class Acts:
             return int(typed)
         if kind == BOOLEAN:
             return typed.casefold() in ("true", "yes", "on")
+        if kind == ATTACHMENT:
+            return File("typed.json", typed.encode())  # what would stand in the file
         channels = {f"#{one.name}": one for one in self.town.guild.channels.values()}
         if kind == CHANNEL:
             return channels.get(typed, typed)

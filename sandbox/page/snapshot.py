@@ -9,15 +9,29 @@ from typing import Any
 from sandbox.blog import text
 from sandbox.blog.model import StoredComment, StoredPost
 from sandbox.blog.rest import avatars
-from sandbox.discord import Channel, Message, Thread, invoking
-from sandbox.discord.numbers import FORUM_CHANNEL, IS_LOADING, MEDIA_CHANNEL, NEWS_CHANNEL, TEXT_CHANNEL, THREAD_STARTER
+from sandbox.discord import Channel, Message, Private, Thread, invoking
+from sandbox.discord.numbers import (
+    DM_CHANNEL,
+    FORUM_CHANNEL,
+    IS_LOADING,
+    MEDIA_CHANNEL,
+    NEWS_CHANNEL,
+    TEXT_CHANNEL,
+    THREAD_STARTER,
+)
 from sandbox.discord.permissions import Permission
 from sandbox.town import Town
 
 Json = dict[str, Any]
 
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
-SORTS = {TEXT_CHANNEL: "text", NEWS_CHANNEL: "news", FORUM_CHANNEL: "forum", MEDIA_CHANNEL: "media"}
+SORTS = {
+    TEXT_CHANNEL: "text",
+    NEWS_CHANNEL: "news",
+    FORUM_CHANNEL: "forum",
+    MEDIA_CHANNEL: "media",
+    DM_CHANNEL: "private",
+}
 
 
 def whole(town: Town, bot: str) -> Json:
@@ -96,9 +110,14 @@ def _chat(town: Town) -> Json:
             for member in town.members
         ],
         "roles": [{"id": str(role.id), "name": role.name} for role in guild.roles],
-        "channels": [_channel(town, channel, private) for channel in guild.channels.values()],
+        "channels": [_channel(town, channel, private) for channel in (*guild.channels.values(), *_private(town))],
         "threads": [_thread(town, thread, private) for thread in guild.threads.values()],
     }
+
+
+def _private(town: Town) -> list[Private]:
+    """What the bot and each member write to each other: a channel that nobody else sees."""
+    return [town.discord.world.private_with(member) for member in town.members]
 
 
 def _answers(interaction: Any) -> list[Message]:
@@ -112,7 +131,7 @@ def _channel(town: Town, channel: Channel, private: Iterable[Message]) -> Json:
     here.sort(key=lambda message: message.id)
     return {
         "id": str(channel.id),
-        "name": channel.name,
+        "name": "Private messages" if isinstance(channel, Private) else channel.name,
         "sort": SORTS.get(channel.type, "text"),
         "seen_by": [str(one.id) for one in town.members if one.may(Permission.VIEW_CHANNEL, channel)],
         "messages": [_message(message) for message in here if message.type != THREAD_STARTER],

@@ -34,7 +34,9 @@ _PROSE = "the pilot boat left before light and nobody on the quay could say who 
 _WORDS = _PROSE.split()
 
 
-def _article(dice: random.Random) -> dict[str, str]:
+def article(dice: random.Random) -> dict[str, str]:
+    """An article that nobody saw before, as the formats below need it."""
+
     def words(count: int) -> str:
         return " ".join(dice.choice(_WORDS) for _ in range(count))
 
@@ -184,7 +186,7 @@ def fresh(form: str, count: int) -> Iterator[bytes]:
     while True:
         seed += 1
         dice = random.Random(f"{form} {count} {seed}")
-        yield FORMATS[form]([_article(dice) for _ in range(count)]).encode()
+        yield FORMATS[form]([article(dice) for _ in range(count)]).encode()
 
 
 def ours(body: bytes) -> Document:

@@ -89,7 +89,14 @@ async def test_last_modified_may_go_back(server: Server, blog: Blog) -> None:
 async def test_validators_of_this_very_second_are_not_trusted(server: Server, blog: Blog) -> None:
     server.headers |= {"Last-Modified": "Mon, 07 May 2007 10:00:00 GMT", "Date": "Mon, 07 May 2007 10:00:01 GMT"}
     look = await blog.look(Bell())
-    assert (look.bell.etag, look.bell.modified, look.server_time) == (None, None, 1178532001.0)
+    assert (look.bell.etag, look.bell.modified) == (None, None)
+
+
+async def test_how_far_a_blogs_clock_is_ahead_is_told_by_the_answer_also_by_one_from_a_cache(server: Server) -> None:
+    async with Net(LOOPBACK, clock=lambda: 1178532001.0) as net, serving(server.reply) as url:
+        for date, age in (("10:00:01", "0"), ("09:00:01", "3600")):
+            server.headers |= {"Date": f"Mon, 07 May 2007 {date} GMT", "Age": age}
+            assert (await feed_blog(Web(net), url).look(Bell())).ahead == 0.0
 
 
 # -- articles

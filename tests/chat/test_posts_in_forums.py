@@ -192,5 +192,5 @@ async def test_a_channel_is_of_a_sort_and_lacks_what_articles_need_there(chat, g
     made.deny_bot("create_public_threads", "add_reactions", "manage_threads")
     await known(made, lambda seen: seen and not seen.permissions_for(seen.guild.me).add_reactions)
     found = await chat.channel(made.id)
-    threads = () if sort in (ChannelSort.FORUM, ChannelSort.MEDIA) else ("Create Public Threads",)
-    assert (found.sort, found.lacks) == (sort, (*threads, "Add Reactions"))
+    threads = () if sort in (ChannelSort.FORUM, ChannelSort.MEDIA) else ("create_public_threads",)
+    assert (found.sort, found.lacks) == (sort, (*threads, "add_reactions"))

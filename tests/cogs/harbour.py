@@ -10,6 +10,8 @@ nonce twice, archived and locked threads, rate limits, the Gateway (gaps, RESUME
 
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from ipaddress import ip_network
+from pathlib import Path
 from typing import Any
 
 import discord
@@ -21,6 +23,19 @@ from bot.app import App, build
 from bot.config import Settings
 from bot.store import tables
 from sandbox.blog import Blog
+
+
+def settings_in(folder: Path) -> Settings:
+    """What the bot of a harbour is told: its database lies in the folder."""
+    return Settings(
+        discord_token="simcord",
+        secret_key=bytes(range(32)),
+        database_url=f"sqlite+aiosqlite:///{folder}/bot.sqlite3",
+        allow_private_networks=(ip_network("127.0.0.0/8"),),
+        poll_seconds=60.0,
+        settle_seconds=0.0,
+        update_seconds=0.0,
+    )
 
 
 @dataclass

@@ -15,13 +15,15 @@ from tests.cogs.harbour import Harbour, private, text_of
 SETTINGS = {field.name: field.metadata for field in fields(RelaySettings)}
 DEFAULTS = {field.name: field.default for field in fields(RelaySettings)}
 BLOG = ("add", "connect", "disconnect", "doctor", "list", "move", "push", "reconcile", "remove")
+RELAY = ("add", "export", "import", "notices", "panel", "pause", "remove", "resume", "retry", "set", "status", "why")
 COMMANDS = {
     *(f"blog {name}" for name in BLOG),
-    *(f"relay {name}" for name in ("add", "panel", "pause", "remove", "resume", "retry", "set", "status", "why")),
+    *(f"relay {name}" for name in RELAY),
     *(f"article {name}" for name in ("changes", "comments", "held", "newest", "post", "preview", "why")),
 }
 
-ME = {"me consent", "me export", "me forget", "me mentions", "me name", "me show"}
+FINDING = {"catchup", "latest", "search"}
+ME = {"me consent", "me export", "me follow", "me forget", "me mentions", "me name", "me show"}
 
 
 async def offers(harbour: Harbour, command: str, option: str, typed: str = "", **filled: str) -> dict[str, str]:
@@ -30,8 +32,8 @@ async def offers(harbour: Harbour, command: str, option: str, typed: str = "", *
 
 
 async def test_only_who_manages_the_server_is_offered_the_commands_of_admins(harbour: Harbour) -> None:
-    assert set(harbour.mayor.available_commands(harbour.admins)) == COMMANDS | ME
-    assert set(harbour.dora.available_commands(harbour.admins)) == ME
+    assert set(harbour.mayor.available_commands(harbour.admins)) == COMMANDS | ME | FINDING
+    assert set(harbour.dora.available_commands(harbour.admins)) == ME | FINDING
     with pytest.raises(simcord.SetupError, match="default-member-permissions"):
         await harbour.dora.slash(harbour.admins, "blog list")
 
@@ -44,8 +46,8 @@ async def test_the_page_for_admins_names_every_command_and_option(harbour: Harbo
             assert f"| `/{command.qualified_name} {needed}".rstrip() + "`" in page
 
 
-async def test_no_command_is_offered_in_private_messages(harbour: Harbour) -> None:
-    assert harbour.dora.user.available_commands() == ()
+async def test_only_what_members_may_ask_is_offered_in_private_messages(harbour: Harbour) -> None:
+    assert set(harbour.dora.user.available_commands()) == ME | {"latest", "search"}
 
 
 async def test_a_blog_is_added_connected_and_relayed(harbour: Harbour) -> None:

@@ -56,7 +56,7 @@ async def test_a_test_message_can_be_deleted_by_admins_only(harbour: Harbour, pa
     await harbour.catch_up()
     test = next(message for message in harbour.channel.history() if "This is a test" in text_of(message))
     delete = next(str(part["custom_id"]) for part in parts(test) if part.get("custom_id"))
-    assert "manage the server" in private(await harbour.dora.click(test, custom_id=delete))
+    assert "manage this server" in private(await harbour.dora.click(test, custom_id=delete))
     assert "taken away" in private(await harbour.mayor.click(test, custom_id=delete))
     await harbour.catch_up()
     assert not any("This is a test" in text_of(message) for message in harbour.channel.history())

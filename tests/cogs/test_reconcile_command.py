@@ -73,7 +73,7 @@ async def test_the_daily_comparison_begins_when_the_bot_is_ready_and_ends_with_i
             return await flows.reconciler.step()
 
     bot: commands.Bot = harbour.app.client
-    cog = Reconcile(bot, Counting(), flows.outbox)  # type: ignore[arg-type]
+    cog = Reconcile(bot, Counting(), flows.outbox, flows.forgets)  # type: ignore[arg-type]
     await cog.cog_load()
     async with asyncio.timeout(5):
         await stepped.wait()

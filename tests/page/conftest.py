@@ -18,7 +18,7 @@ QUIET = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
 
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=30_000)  # beside other tests, everything here takes its time
 
 
 @pytest.hookimpl(tryfirst=True)

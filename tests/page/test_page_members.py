@@ -55,6 +55,7 @@ async def test_it_works_on_a_narrow_screen(page: Page) -> None:
     await page.get_by_label("Title").fill("The narrow gate")
     await page.get_by_label("Text").fill("It was built for goats.")
     await page.get_by_role("button", name="Publish", exact=True).click()
+    await expect(page.get_by_role("heading", name="The narrow gate").first).to_be_visible()
     await page.get_by_label("Comment", exact=True).fill("Goats built it.")
     await page.get_by_role("button", name="Submit comment").click()
     await tabs.get_by_role("button", name="Discord").click()

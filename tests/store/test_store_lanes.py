@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.model import BlogId, Face, ItemId, MirrorId, Place, RelayId
-from bot.store import Store, Tx, lanes, mirrors
+from bot.store import Store, Tx, blogs, lanes, mirrors
 from bot.store.lanes import LEASE_SECONDS, Claim, LostLaneError
 from bot.store.mirrors import Mirror, Part
 from tests.databases import Clock
@@ -237,3 +237,25 @@ async def test_threads_without_a_bookmark_are_still_to_be_read(store: Store) -> 
         assert await mirrors.open_threads(tx, tx.now + 10) == []
         await items.move_bookmark(tx, 50, 50)
         assert await mirrors.unread_threads(tx) == []
+
+
+async def test_nothing_of_a_lost_relay_is_claimed_but_what_goes_elsewhere(store: Store) -> None:
+    async with store.begin() as tx:
+        lost, fine = await blogs.add_relay(tx, BlogId(1), 2, 3), await blogs.add_relay(tx, BlogId(1), 2, 4)
+        await blogs.set_lost(tx, lost.id, tx.now)
+        for lane in ("thread:1:3", "post:1:3", "news:3"):
+            await mirror(tx, lane, relay=lost.id)
+        assert await lanes.claim(tx) is None
+        assert await lanes.next_due(tx) is None
+        going = [
+            await mirror(tx, "thread:1:4", relay=fine.id),
+            await mirror(tx, "channel:9"),
+            await mirror(tx, "channel:10", relay=lost.id),
+            await mirror(tx, "blog:1:2", relay=lost.id, place=Place("blog:1")),
+            await mirror(tx, "member:5", relay=lost.id, place=Place("member:5")),
+        ]
+    claimed = [await claim(store) for _ in range(6)]
+    assert [each and each.mirror.id for each in claimed] == [*(each.id for each in going), None]
+    async with store.begin() as tx:
+        await blogs.set_lost(tx, lost.id, None)
+    assert await claim(store) is not None

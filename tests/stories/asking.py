@@ -1,5 +1,6 @@
 """How an admin asks: commands, what is offered while typing, forms; and another server that asks, too."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,17 @@ async def asked(who: Member, where: Channel, command: str, **options: Any) -> st
     answer = await who.run(where, command, **options)
     await answer.settled()
     assert answer.ephemeral
+    return answer.text
+
+
+async def ended(town: Town, answer: Answer) -> str:
+    """What an answer says when its work is over: while it goes on, it can be stopped."""
+    await answer.settled(20)
+
+    def over() -> bool:
+        return '"work:' not in json.dumps(answer.components) and "being stopped" not in answer.text
+
+    await town.until(over, what="the end of the work", seconds=20)
     return answer.text
 
 

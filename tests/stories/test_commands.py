@@ -13,6 +13,7 @@ from town import Town, shown
 from bot.store import blogs
 from sandbox.blog import Blog
 from sandbox.discord import Refusal
+from sandbox.discord.files import File
 from tests.blogs.servers import item, rss, serving
 
 
@@ -144,10 +145,13 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "blog push": {"blog": "The Harbour Lamp"},
     "blog reconcile": {"blog": "The Harbour Lamp"},
     "relay add": {"blog": "The Harbour Lamp"},
+    "relay notices": {},
     "relay panel": {},
     "relay why": {},
     "relay retry": {},
     "relay remove": {},
+    "relay export": {},
+    "relay import": {"file": File("backchannel-server.json", b"{}")},
     "relay status": {},
     "relay pause": {},
     "relay resume": {},

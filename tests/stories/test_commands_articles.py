@@ -177,7 +177,7 @@ async def test_why_tells_what_was_posted_what_was_filtered_and_what_failed(town:
     town.channel.deny_bot("send_messages")
     await town.blog.publish("The mayor speaks", POST)
     await town.until_async(
-        lambda: asked(town.mayor, town.admins, "article why", article="The mayor speaks"), "⚠️", contains=True
+        lambda: asked(town.mayor, town.admins, "article why", article="The mayor speaks"), "⏸️", contains=True
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 import pytest
-from asking import asked
+from asking import asked, ended
 from commenting import DAY, begun, comments, old_article, until_words, words
 from sqlalchemy import text
 from talking import Talk, agrees, fate
@@ -30,9 +30,9 @@ class Doubt:
         """What /blog reconcile answers."""
         town = self.talking.town
         answer = await town.mayor.run(town.admins, "blog reconcile", blog="The Harbour Lamp", dry_run=dry_run)
-        await answer.settled(20)
+        told = await ended(town, answer)
         assert answer.ephemeral
-        return str(answer.text)
+        return told
 
     async def everything(self) -> object:
         """All that stands on both sides."""

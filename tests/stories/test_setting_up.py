@@ -174,6 +174,22 @@ async def test_a_blog_that_is_away_does_not_keep_anybody_from_disconnecting(town
     assert await secrets_kept(town) == 0
 
 
+async def test_when_a_blog_moves_the_password_for_its_old_address_is_revoked(town: Town) -> None:
+    await alone(town)
+    await added(town)
+    editor = town.blog.account("editor")
+    await connected(town.mayor, town.admins, LAMP, editor.user, editor.password)
+    new = Blog(title="The Harbour Lamp, anew")
+    await new.start()
+    try:
+        said = await asked(town.mayor, town.admins, "blog move", blog=LAMP, url=new.url)
+    finally:
+        await new.stop()
+    assert "The password of editor was revoked" in said
+    assert town.blog.account("editor").password == ""
+    assert await secrets_kept(town) == 0
+
+
 async def test_a_feed_offers_no_account(town: Town) -> None:
     await alone(town)
     plain = Blog(title="Plain lamp", rest=False)

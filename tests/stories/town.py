@@ -123,7 +123,7 @@ class Town:
             return
         await self.until_async(lambda: self._leap(seconds), "done")
         flows = self.app.client.flows
-        sleepers = flows.watcher, flows.inbox, flows.outbox, flows.pushes, flows.heat
+        sleepers = flows.watcher, flows.inbox, flows.outbox, flows.pushes, flows.heat, flows.losses
         for bell in (*(sleeper.woken for sleeper in sleepers), flows.pushes.pressed):
             bell.set()
         for _ in range(3):  # transactions take turns: theirs come before these

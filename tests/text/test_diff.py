@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 import strategies
 from discord_markdown import read
 from hypothesis import given
@@ -119,6 +120,7 @@ def test_any_text_at_all_can_be_compared(old: str, new: str) -> None:
     assert weight(between(old, new, 200)) <= 200
 
 
+@pytest.mark.slow
 def test_a_large_article_takes_little_time() -> None:
     old = "".join(f"<p>Line {n} of a very long story that goes on and on.</p>" for n in range(8000))
     began = time.process_time()

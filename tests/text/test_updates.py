@@ -395,6 +395,7 @@ def words(count: int, seed: int) -> str:
     return " ".join(f"word{(seed * 7919 + n * 104729) % 5003}" for n in range(count))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 import cogs.article_questions
 import cogs.blogs
+import cogs.finding
 import cogs.members
 import cogs.relays
+from bot.config import names
 from bot.errors import Refused
 from bot.text.words import (
     CATALOGUES,
@@ -44,10 +46,14 @@ SENTENCES = [(language, key) for language in CATALOGUES for key in ENGLISH]
 FORMS = {"en": 2, "ru": 3}
 """How many forms of a word go with numbers."""
 LATIN_IN_RUSSIAN = (
-    *("Message Content intent", "Post to blog", "Discord", "POST", "Reset Token", "раздел Bot"),
-    *("BLOG_URL", "CHANNEL_ID", "PUBLIC_URL", "DISCORD_TOKEN", "ALLOW_PRIVATE_NETWORKS"),
+    *("Message Content intent", "Message Content Intent", "Post to blog", "Discord", "POST"),
+    *("Reset Token", "раздел Bot"),
+    *sorted(names(), key=len, reverse=True),
+    *("sqlite:///FILE", "postgresql://USER:PASSWORD@HOST/NAME", "max_connections", "SQLite", "PostgreSQL"),
+    *(".env.example", ".env", "NAME=value", "DEBUG", "INFO", "WARNING", "ERROR", "urlsafe base64", "UTF-8"),
+    *("New Application", "Copy", "Bot", "Backchannel", "API", "ID", "@everyone", "@here"),
     *("WordPress", "Wordfence", "Brute Force Protection", "Cloudflare", "Skip", "Apache", "CGI", "Authorization"),
-    *("RSS", "Atom", "JSON Feed", "XML", "DOCTYPE", "REST", "https", "HTTP", "TLS"),
+    *("RSS", "Atom", "JSON Feed", "JSON", "XML", "DOCTYPE", "REST", "https", "http", "HTTP", "TLS"),
     *("Europe/Berlin", "America/New_York", "UTC"),
 )
 """Names: of Discord, of entries in menus, of settings, of programs, of formats, of time zones."""
@@ -58,15 +64,28 @@ BUTTONS = {
     *("article.step.from.earlier", "article.step.from.later", "article.step.to.earlier", "article.step.to.later"),
     *("card.read", "card.comment", "card.changes", "consent.see", "consent.once", "consent.yes", "consent.no"),
     *("waits.approve", "waits.spam", "waits.trash", "waits.reply", "fate.now", "fate.back", "fate.look"),
-    *("panel.write", "panel.default", "panel.back", "panel.pause", "panel.resume", "panel.preview", "panel.test"),
+    *(
+        "panel.write",
+        "panel.default",
+        "panel.back",
+        "panel.pause",
+        "panel.resume",
+        "panel.settings",
+        "panel.preview",
+        "panel.test",
+    ),
     *("panel.duplicate", "panel.remove", "panel.remove.keep", "panel.remove.wipe", "test.delete"),
     *("me.yes", "me.no", "me.stop", "me.pings.on", "me.pings.off"),
     *("forget.remove", "forget.keep", "forget.cancel", "forget.look"),
+    *("configuration.do", "configuration.cancel", "working.stop"),
+    *("follow.answers.begin", "follow.answers.end", "follow.articles.begin", "follow.articles.end", "follow.end"),
+    *("follow.thread", "follow.there", "follow.mine", "follow.enough"),
 }
 LIMITS = {
     **dict.fromkeys(BUTTONS, 80),
     **dict.fromkeys(("form.title", "form.title.answer"), 45 - 20),  # of the title at least 20 signs are left
     "setup.channel": 150,
+    "follow.category": 150,
     "connect.form": 45 - 30,
     **dict.fromkeys(("connect.user", "connect.password"), 45),
     "connect.password.about": 100,
@@ -420,3 +439,11 @@ def test_every_command_and_option_has_a_name_in_russian(group: type[Group]) -> N
         assert isinstance(command, app_commands.Command)
         assert (called := f"{name} {command.name}") in commands.COMMANDS
         assert {option.name for option in command.parameters} <= set(commands.OPTIONS.get(called, {})), called
+
+
+def test_every_command_without_a_group_has_a_name_in_russian_too() -> None:
+    for command in cogs.finding.Finding.__cog_app_commands__:
+        assert isinstance(command, app_commands.Command)
+        assert command.name in commands.COMMANDS
+        assert {option.name for option in command.parameters} == set(commands.OPTIONS[command.name])
+    assert cogs.finding.CATCH_UP in commands.MENUS

@@ -95,9 +95,11 @@ function drawRoom(name, place) {
     drawPosts(log, place, chat().threads.filter((one) => one.parent === place.id), openThread);
     return;
   }
-  const what = name === "thread" ? place.name : `#${place.name}`;
+  const withBot = place.sort === "private";
+  const what = withBot ? "Backchannel" : name === "thread" ? place.name : `#${place.name}`;
   field.disabled = Boolean(place.locked) && !you().moderator;
-  field.placeholder = you().admin && name === "channel" ? `Message ${what}, or try /relay status` : `Message ${what}`;
+  const hint = withBot ? ", or try /me show" : you().admin && name === "channel" ? ", or try /relay status" : "";
+  field.placeholder = `Message ${what}${hint}`;
   if (field.disabled) field.placeholder = "🔒 This thread is locked: only moderators write here";
   else if (place.slow) field.placeholder += ` (slow mode: one every ${place.slow} s)`;
   field.setAttribute("aria-label", `Message ${what}`);
@@ -125,8 +127,8 @@ function stayAtEnd({ log, atEnd }) {
 }
 
 const startsAnew = (message, before) =>
-  !before || before.author.id !== message.author.id || message.reply !== null || message.only !== before.only ||
-  message.at - before.at > TOGETHER || before.thread !== null;
+  !before || before.author.id !== message.author.id || message.reply !== null ||
+  Boolean(message.only || before.only) || message.at - before.at > TOGETHER || before.thread !== null;
 
 function drawMessage(message, alone, place, room) {
   const { author } = message;
@@ -220,7 +222,7 @@ function drawTools(message, place, room) {
     button("reply", "↩", "Reply", () => aim(room, { verb: "reply", message })),
     mine && button("edit", "✎", "Edit", () => aim(room, { verb: "edit", message })),
     mine && button("delete", "🗑", "Delete", () => act("delete", target)),
-    you().menu.length > 0 && button("apps", "⋯", "Apps", (event) => openMenu(event, message, place)),
+    you().menu.length > 0 && place.sort !== "private" && button("apps", "⋯", "Apps", (event) => openMenu(event, message, place)),
   );
 }
 

@@ -75,7 +75,7 @@ function places(select) {
   const chosen = chosenOf(select);
   const sorts = select.channel_types?.length && select.channel_types.map((type) => SORTS[type]);
   return town.state.chat.channels
-    .filter((one) => one.seen_by.includes(town.you) && (!sorts || sorts.includes(one.sort)))
+    .filter((one) => one.sort !== "private" && one.seen_by.includes(town.you) && (!sorts || sorts.includes(one.sort)))
     .map(({ id, name }) => ({ value: id, label: `#${name}`, default: chosen.has(id) }));
 }
 

@@ -6,7 +6,7 @@ import { act, town } from "./town.js";
 
 /** Open it where the mouse is, or at the button that was pressed. */
 export function openMenu(event, message, place) {
-  const names = you().menu;
+  const names = place.sort === "private" ? [] : you().menu;
   if (!names.length) return;
   event.preventDefault();
   const menu = byId("menu");

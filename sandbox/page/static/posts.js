@@ -5,7 +5,7 @@ import { web } from "./sanitize.js";
 import { local } from "./town.js";
 
 /** What stands before a channel's name. */
-export const SIGNS = { text: "#", news: "📢", forum: "💬", media: "🖼" };
+export const SIGNS = { text: "#", news: "📢", forum: "💬", media: "🖼", private: "✉" };
 
 /** Whether a channel has posts and no messages of its own. */
 export const holdsPosts = ({ sort }) => sort === "forum" || sort === "media";

@@ -44,6 +44,9 @@ REFUSED = {
     "discord.barred.permission": "the bot lacks a permission there. /relay status names what it needs",
     "discord.barred.locked": "the thread is locked. Unlock it, or give the bot the permission Manage Threads",
     "discord.token": "Discord does not know the bot's token (DISCORD_TOKEN). Make a new one and start again.",
+    "discord.intent.refused": "Discord refused the Message Content intent. Open your application at "
+    "https://discord.com/developers/applications, page Bot, and switch on “Message Content Intent”. Then start again; "
+    "nothing is lost.",
     "discord.token.new": "Discord does not know this DISCORD_TOKEN. Open your application at "
     "https://discord.com/developers/applications, page Bot, Reset Token, and put the new one into .env.",
 }

@@ -15,7 +15,6 @@ SENTENCES = {
     "setup.previewed": "So “{title}” would look in a channel. Nothing was posted.",
     "setup.commands": "Later, `/relay add` chooses a channel and `/blog connect` connects an account.",
     "setup.commands.feed": "Later, `/relay add` chooses a channel.",
-    "setup.barred": "Only who may manage this server can do that.",
     # /blog connect
     "connect.title": "Connect {blog}",
     "connect.role": "The bot needs an account there that may moderate comments, best one of its own with the role "

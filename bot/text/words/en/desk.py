@@ -88,6 +88,7 @@ SENTENCES = {
     "notice.over": "✅ Over: {title}",
     # troubles
     "answer.failed": "That did not work: {trouble}",
+    "answer.barred": "Only who may manage this server can do that.",
     "answer.unseen": "The bot cannot see that channel. Give it the permission View Channel there, then try again.",
     "answer.unexpected": "Something went wrong on our side; the bot's log has the details.",
 }

@@ -44,6 +44,9 @@ REFUSED = {
     "discord.barred.permission": "боту не хватает там прав. `/relay status` покажет, каких",
     "discord.barred.locked": "ветка заблокирована. Разблокируйте её или дайте боту право «Управлять ветками»",
     "discord.token": "Discord не узнаёт токен бота (DISCORD_TOKEN). Создайте новый и запустите бота снова.",
+    "discord.intent.refused": "Discord отказал в Message Content intent. Откройте своё приложение на странице "
+    "https://discord.com/developers/applications, раздел Bot, и включите «Message Content Intent». Потом запустите "
+    "бота снова; ничего не потеряно.",
     "discord.token.new": "Discord не узнаёт этот DISCORD_TOKEN. Откройте своё приложение на странице "
     "https://discord.com/developers/applications (раздел Bot, кнопка Reset Token) и впишите новый токен в `.env`.",
 }

@@ -16,7 +16,6 @@ SENTENCES = {
     "setup.previewed": "Так «{title}» выглядела бы в канале. Ничего не опубликовано.",
     "setup.commands": "Позже канал выбирает `/relay add`, а учётную запись подключает `/blog connect`.",
     "setup.commands.feed": "Позже канал выбирает `/relay add`.",
-    "setup.barred": "Это может только тот, кто управляет сервером.",
     # /blog connect
     "connect.title": "Подключить {blog}",
     "connect.role": "Боту нужна учётная запись в блоге с правом модерировать комментарии, лучше своя, с ролью "

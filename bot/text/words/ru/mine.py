@@ -26,7 +26,7 @@ SENTENCES = {
     "me.show.named": "Комментарии других могут называть вас по имени в блогах, где вас публикуют.",
     "me.show.unnamed": "Комментарии других не называют вас по имени.",
     "me.show.locale": "Язык вашего Discord, для личных сообщений: {wanted}",
-    "me.show.followed": "Вам сообщают о: {topic} (**{blog}**)",
+    "me.show.followed": "Вы следите за блогом **{blog}**: {topic}",
     "me.show.yes": "**{blog}**: вы согласились на все ответы, {moment} (вопрос {version}).",
     "me.show.no": "**{blog}**: вы отказались, {moment} (вопрос {version}).",
     "me.show.permits": "Отдельно вы согласились на {count} {count:сообщение|сообщения|сообщений}. Остановить: "

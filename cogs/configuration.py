@@ -1,0 +1,39 @@
+"""What is pressed below a configuration that is to be imported. /relay export and /relay import: cogs/relays.py."""
+
+import discord
+from discord.ext import commands
+
+from bot.model import MemberId
+from cogs import flows_of
+from cogs.answers import Pressed, Usable, card_in_place, manages
+from cogs.relays import server_of
+from cogs.working import answer_working
+
+
+class Import(Pressed, template=r"import:(?P<number>[0-9]{1,20}):(?P<what>do|cancel)"):
+    """Does what was shown, or not."""
+
+    async def interaction_check(self, interaction: discord.Interaction) -> bool:
+        """Only admins."""
+        return await super().interaction_check(interaction) and await manages(interaction)
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Do it."""
+        assert isinstance(interaction.client, commands.Bot)
+        desk, server, number = flows_of(interaction.client).admins, server_of(interaction), int(self.match["number"])
+        if self.match["what"] == "cancel":
+            await card_in_place(interaction, desk.drop_import(server.id, number))
+            return
+        admin = MemberId(interaction.user.id)
+        await answer_working(interaction, lambda work: desk.carry_out(server, number, admin, work))
+
+
+class Configurations(Usable):
+    """Lets the buttons work, also those of earlier runs."""
+
+    items = (Import,)
+
+
+async def setup(bot: commands.Bot) -> None:
+    """Load."""
+    await bot.add_cog(Configurations(bot))

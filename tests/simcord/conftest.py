@@ -1,0 +1,39 @@
+"""A harbour with every cog of the bot, and a watch on what reaches them."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import discord
+import pytest
+
+from bot.app import Client
+from cogs.loop import Loop
+from sandbox.blog import Blog
+from tests.cogs.harbour import Harbour, settings_in
+from tests.simcord.driving import driven_by, name_of
+
+
+@pytest.fixture
+async def harbour(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> AsyncIterator[Harbour]:
+    used: set[str] = set()
+
+    async def watch(client: Client, interaction: discord.Interaction) -> None:
+        used.add(name_of(client, interaction))
+
+    monkeypatch.setattr(Client, "on_interaction", watch, raising=False)
+    monkeypatch.setattr(Loop, "start", lambda _: None)  # tests take the steps
+    monkeypatch.setattr("bot.app.reads_messages", lambda _: True)  # simcord's application has no flags
+    blog = Blog(title="The Harbour Lamp")
+    await blog.start()
+    async with AsyncExitStack() as stack:
+        harbour = Harbour(settings_in(tmp_path), blog, stack)
+        await harbour.begin()
+        yield harbour
+    await blog.stop()
+    assert driven_by(request) <= used, "that did not reach the bot"
+    faults = [one for one in caplog.get_records("call") if one.levelno >= logging.ERROR]
+    assert faults == [], "the bot had a fault of its own"

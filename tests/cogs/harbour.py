@@ -52,7 +52,7 @@ class Harbour:
     async def begin(self) -> None:
         """Start the bot, and fill the server."""
         self.app = await self.open.enter_async_context(build(self.settings))
-        self.env = simcord.Env(self.app.client)
+        self.env = simcord.Env(self.app.client, settle_timeout=9.0)  # beside other tests, five seconds are little
         await self.env.start()
         self.open.push_async_callback(self._end)
         self.guild = self.env.create_guild("Harbour Square")

@@ -23,9 +23,10 @@ ALL_TESTS = said=$$(mktemp); \
 	code=0; $(RUN) pytest $(AT_ONCE) -m "not wordpress" || code=$$?; \
 	wait $$in_turn || code=$$?; \
 	echo "The tests on WordPress:"; cat "$$said"; exit $$code
-# Left out: whole stories, the machines of Hypothesis, the page, and what needs a service or many processes.
+# Left out: whole stories, the second opinion of simcord, the machines of Hypothesis, the page, and what needs a service or
+# many processes.
 QUICK_TESTS := $(AT_ONCE) -m "not (wordpress or postgres or browser or slow)" \
-	--ignore=tests/stories --ignore=tests/page --ignore=tests/crash --ignore=tests/test_main.py \
+	--ignore=tests/stories --ignore=tests/simcord --ignore=tests/page --ignore=tests/crash --ignore=tests/test_main.py \
 	--ignore=tests/test_everything_once.py --ignore=tests/test_one_conversation.py
 define STATIC
 $(RUN) ruff format --check .

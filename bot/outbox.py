@@ -309,17 +309,17 @@ class Outbox:
 
     async def _barred(self, claim: Claim, trouble: Barred) -> None:
         async with self.store.begin() as tx:
+            relays, own = await _concerned(tx, claim), await _relays(tx, claim)
+        here = [relay for relay in own if claim.mirror.place == channel_place(relay.channel)]
+        told = any([await self.losses.is_lacking(relay) for relay in here])
+        async with self.store.begin() as tx:
             await lanes.release(tx, claim, due=tx.now + BARRED_DELAY, failures=claim.failures + 1)
             if isinstance(trouble, Unaccepted):
                 for relay in await _at_blog(tx, claim):
                     await losing.refuse(tx, relay.blog, relay.guild)
-            relays, own = await _concerned(tx, claim), await _relays(tx, claim)
-        here = [relay for relay in own if claim.mirror.place == channel_place(relay.channel)]
-        if any([await self.losses.is_lacking(relay) for relay in here]):
-            return
-        async with self.store.begin() as tx:
-            text = say("undelivered.paused.text", trouble=trouble)
-            await self.notices.say(tx, f"lane:{claim.lane}", say("undelivered.paused"), text, relays)
+            if not told:
+                text = say("undelivered.paused.text", trouble=trouble)
+                await self.notices.say(tx, f"lane:{claim.lane}", say("undelivered.paused"), text, relays)
 
     async def _vanished(self, claim: Claim, trouble: Vanished) -> None:
         """A thread that somebody deleted is not opened again, nor a post with its card; a channel needs an admin.

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import Barred, Missing, Refused, Vanished
-from bot.model import State
+from bot.model import Channel, State
 from bot.outbox import BARRED_DELAY, nonce
 from bot.store import blogs, mirrors
 from bot.store.lanes import POISON_TRIES
@@ -449,6 +449,25 @@ async def test_a_removed_thread_that_is_to_be_renamed_does_not_pause_the_relay(w
 
 
 # -- troubles that last ---
+
+
+async def test_a_permission_granted_before_its_lack_is_dealt_with_is_used_at_once(
+    world: World, post: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = world.chat.channel
+
+    async def granted(channel: int) -> Channel:
+        monkeypatch.undo()
+        await world.outbox.try_again()
+        return await look(channel)
+
+    monkeypatch.setattr(world.chat, "channel", granted)
+    world.chat.trouble.add("send", Barred("The bot may not write there."))
+    world.blog.comment(post, "Here.")
+    await world.look()
+    await world.deliver()
+    assert "Here" in world.thread_texts()[0]
+    assert not any("paused" in said.shown and "Over" not in said.shown for said in world.ours(ADMINS))
 
 
 async def test_a_barred_place_pauses_its_lane_tells_an_admin_and_goes_on_when_woken(world: World, post: str) -> None:

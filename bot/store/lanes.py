@@ -14,6 +14,8 @@ from bot.store.mirrors import Mirror, Part, parts_of, put_part, read
 from bot.store.tables import lanes, mirrors, parts, relays
 
 LEASE_SECONDS = 90.0
+WOKEN = -1.0
+"""A lane's ``due`` once it was woken, until it is claimed: what fails in it at that moment is tried again at once."""
 POISON_TRIES = 5
 """A mirror claimed this often without anything being settled is put aside: it seems to end the process."""
 
@@ -68,7 +70,7 @@ async def claim(tx: Tx) -> Claim | None:
     name = (await tx.conn.execute(query.order_by(mirrors.c.id).limit(1))).scalar()
     if name is None:
         return None
-    values = {"fence": lanes.c.fence + 1, "lease": tx.now + LEASE_SECONDS}
+    values = {"fence": lanes.c.fence + 1, "lease": tx.now + LEASE_SECONDS, "due": 0.0}
     taken = await tx.conn.execute(update(lanes).where(lanes.c.name == name, free).values(values))
     if taken.rowcount == 0:
         return None
@@ -111,7 +113,7 @@ async def done(tx: Tx, claim: Claim) -> None:
 async def release(tx: Tx, claim: Claim, *, due: Instant = 0.0, failures: int = 0, poison: bool = False) -> None:
     """Give the lane back, to be taken again not before ``due``; ``poison``: the mirror seems to be the trouble.
 
-    Does nothing when the lane is no longer ours.
+    One that was woken meanwhile may be taken at once. Does nothing when the lane is no longer ours.
     """
     if await _free(tx, claim.lane, claim.fence, due, failures) and not poison:
         await tx.conn.execute(update(mirrors).where(mirrors.c.id == claim.mirror.id).values(tries=0))
@@ -119,7 +121,8 @@ async def release(tx: Tx, claim: Claim, *, due: Instant = 0.0, failures: int = 0
 
 async def _free(tx: Tx, lane: str, fence: int, due: Instant, failures: int) -> bool:
     where = lanes.c.name == lane, lanes.c.fence == fence
-    freed = await tx.conn.execute(update(lanes).where(*where).values(lease=0.0, due=due, failures=failures))
+    values = {"lease": 0.0, "due": case((lanes.c.due == WOKEN, WOKEN), else_=due), "failures": failures}
+    freed = await tx.conn.execute(update(lanes).where(*where).values(values))
     return freed.rowcount > 0
 
 
@@ -133,7 +136,7 @@ async def wake(tx: Tx, *, ending: str = "") -> None:
 
     One failure stays on record: by it the next success knows that there was a trouble to take back.
     """
-    values = {"due": 0.0, "failures": case((lanes.c.failures > 0, 1), else_=0)}
+    values = {"due": WOKEN, "failures": case((lanes.c.failures > 0, 1), else_=0)}
     await tx.conn.execute(update(lanes).where(lanes.c.name.like(f"%{ending}")).values(values))
 
 

@@ -162,6 +162,21 @@ async def test_a_lane_in_trouble_waits_until_it_is_due_or_woken(store: Store, cl
     assert claimed is not None and claimed.failures == 1  # by it the next success takes the notice back
 
 
+async def test_what_wakes_a_lane_while_something_in_it_fails_is_not_forgotten(
+    store: Store, clock: Clock, one: Mirror
+) -> None:
+    claimed = await claim(store)
+    assert claimed is not None
+    async with store.begin() as tx:
+        await lanes.wake(tx)  # a permission was granted, and then the old answer arrives: refused
+        await lanes.release(tx, claimed, due=clock.now + 600, failures=1)
+    claimed = await claim(store)
+    assert claimed is not None and claimed.failures == 1
+    async with store.begin() as tx:
+        await lanes.release(tx, claimed, due=clock.now + 600, failures=2)
+    assert await claim(store) is None  # once
+
+
 async def test_only_claims_that_end_without_a_word_count_as_tries(store: Store, clock: Clock, one: Mirror) -> None:
     for tries in range(3):
         claimed = await claim(store)

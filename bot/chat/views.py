@@ -46,7 +46,7 @@ T = TypeVar("T")
 
 
 def view(card: Card) -> ui.LayoutView:
-    """The card as a view. Its buttons act through bot/chat/buttons.py, so the view itself never needs to be kept."""
+    """The card as a view. Its buttons act by their ids alone, so discord.py need not keep it: it would for ever."""
     shown = ui.LayoutView(timeout=None)
     if card.ping is not None:
         shown.add_item(ui.TextDisplay(f"<@&{card.ping}>"))
@@ -56,6 +56,7 @@ def view(card: Card) -> ui.LayoutView:
     else:
         for block in blocks:
             shown.add_item(_item(block))
+    shown.stop()
     return shown
 
 

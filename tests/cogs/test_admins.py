@@ -129,6 +129,16 @@ async def test_every_setting_can_be_set(harbour: Harbour) -> None:
     assert f"<#{harbour.admins.id}>" in await harbour.ask(harbour.mayor, harbour.admins, "relay set", **moved)
 
 
+async def test_discord_py_keeps_nothing_of_what_was_shown(harbour: Harbour) -> None:
+    await harbour.follow()
+    await harbour.article("The ferry stays")
+    panel = await harbour.mayor.slash(harbour.admins, "relay panel")
+    assert panel.response is not None
+    await harbour.mayor.click(panel.response, label="Pause")
+    kept = harbour.app.client._connection._view_store
+    assert (kept._views, kept._synced_message_views, kept._modals) == ({}, {}, {})
+
+
 async def test_a_role_is_chosen_from_the_list(harbour: Harbour) -> None:
     await harbour.follow()
     readers = harbour.guild.create_role("Readers")

@@ -51,8 +51,8 @@ class Harbour:
 
     async def begin(self) -> None:
         """Start the bot, and fill the server."""
-        self.app = await self.open.enter_async_context(build(self.settings))
-        self.env = simcord.Env(self.app.client, settle_timeout=9.0)  # beside other tests, five seconds are little
+        self.app = await self._built()
+        self.env = simcord.Env(self.app.client, settle_timeout=30.0)  # beside other tests, five seconds are little
         await self.env.start()
         self.open.push_async_callback(self._end)
         self.guild = self.env.create_guild("Harbour Square")
@@ -62,6 +62,12 @@ class Harbour:
         self.mayor = self.guild.add_member(self.env.create_user("mayor"), roles=[managing])
         self.dora = self.guild.add_member(self.env.create_user("dora"), nick="Dora")
         self.emil = self.guild.add_member(self.env.create_user("emil"), nick="Emil")
+
+    async def _built(self) -> App:
+        app = await self.open.enter_async_context(build(self.settings))
+        # simcord waits for each timer that is due soon: for aiohttp's, too, which closes the connections it has kept
+        app.net._sessions[False] = app.net._session(fresh=True)
+        return app
 
     async def _end(self) -> None:
         await self.env.shutdown()
@@ -74,7 +80,7 @@ class Harbour:
 
     async def restart(self) -> None:
         """Another process of the bot with the same database: it remembers nothing else."""
-        self.app = await self.open.enter_async_context(build(self.settings))
+        self.app = await self._built()
         await self.env.restart_bot(self.app.client)
 
     async def catch_up(self) -> None:

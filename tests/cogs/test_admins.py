@@ -113,7 +113,6 @@ async def test_what_may_be_typed_freely_is_offered_as_it_is_read(harbour: Harbou
     assert "no time zone" in next(iter(found))
 
 
-@pytest.mark.slow
 async def test_every_setting_can_be_set(harbour: Harbour) -> None:
     await harbour.follow()
     for setting, about in SETTINGS.items():

@@ -6,10 +6,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.desk import Admins
 from bot.model import ItemId
 from bot.text.words import say
-from cogs import flows_of
+from cogs import admins_of, flows_of
 from cogs.answers import Choices, Group, Pressed, answer, answer_card, answer_cards, card_in_place, choices
 from cogs.relays import server_of
 from cogs.working import answer_working
@@ -23,7 +22,7 @@ class Changes(Pressed, template=r"changes:(?P<article>[0-9]+)"):
     async def callback(self, interaction: discord.Interaction) -> None:
         """Show it."""
         article = ItemId(int(self.match["article"]))
-        await answer_card(interaction, _desk(interaction).compare(interaction.guild_id or 0, article))
+        await answer_card(interaction, admins_of(interaction).compare(interaction.guild_id or 0, article))
 
 
 class Step(Pressed, template=r"changes:(?P<article>[0-9]+):(?P<old>[0-9]+):(?P<new>[0-9]+)"):
@@ -32,9 +31,8 @@ class Step(Pressed, template=r"changes:(?P<article>[0-9]+):(?P<old>[0-9]+):(?P<n
     async def callback(self, interaction: discord.Interaction) -> None:
         """Show them."""
         article, old, new = (int(self.match[name]) for name in ("article", "old", "new"))
-        await card_in_place(
-            interaction, _desk(interaction).compare(interaction.guild_id or 0, ItemId(article), old, new)
-        )
+        work = admins_of(interaction).compare(interaction.guild_id or 0, ItemId(article), old, new)
+        await card_in_place(interaction, work)
 
 
 class Flood(Pressed, template=r"flood:(?P<relay>[0-9]+):(?P<answer>newest|all|none)"):
@@ -46,12 +44,8 @@ class Flood(Pressed, template=r"flood:(?P<relay>[0-9]+):(?P<answer>newest|all|no
             await interaction.response.send_message(say("flood.barred"), ephemeral=True)
             return
         said = next(known for known in get_args(Held) if known == self.match["answer"])
-        await answer(interaction, _desk(interaction).settle(interaction.guild_id or 0, int(self.match["relay"]), said))
-
-
-def _desk(interaction: discord.Interaction) -> Admins:
-    assert isinstance(interaction.client, commands.Bot)
-    return flows_of(interaction.client).admins
+        work = admins_of(interaction).settle(interaction.guild_id or 0, int(self.match["relay"]), said)
+        await answer(interaction, work)
 
 
 BUTTONS = Changes, Step, Flood

@@ -4,7 +4,7 @@ import discord
 from discord.ext import commands
 
 from bot.model import MemberId
-from cogs import flows_of
+from cogs import admins_of
 from cogs.answers import Pressed, Usable, card_in_place, manages
 from cogs.relays import server_of
 from cogs.working import answer_working
@@ -19,8 +19,7 @@ class Import(Pressed, template=r"import:(?P<number>[0-9]{1,20}):(?P<what>do|canc
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Do it."""
-        assert isinstance(interaction.client, commands.Bot)
-        desk, server, number = flows_of(interaction.client).admins, server_of(interaction), int(self.match["number"])
+        desk, server, number = admins_of(interaction), server_of(interaction), int(self.match["number"])
         if self.match["what"] == "cancel":
             await card_in_place(interaction, desk.drop_import(server.id, number))
             return

@@ -122,7 +122,6 @@ FILE = "backchannel.json"
 
 def desk_of(interaction: discord.Interaction) -> Members:
     """What members can do."""
-    assert isinstance(interaction.client, commands.Bot)
     return flows_of(interaction.client).members
 
 

@@ -6,14 +6,14 @@ from functools import partial
 import discord
 from discord.ext import commands
 
-from bot.desk import WORDS, Admins
+from bot.desk import WORDS
 from bot.errors import Refused, Trouble
 from bot.heat import Heat
 from bot.model import ItemId, MemberId
 from bot.text.card import Card, Form
 from bot.text.desk_cards import unsent_card
 from bot.text.words import say
-from cogs import flows_of
+from cogs import admins_of, flows_of
 from cogs.answers import Pressed, Usable, answer, answer_form, answer_written, written
 from cogs.loop import Loop
 from cogs.members import desk_of, speaker
@@ -29,7 +29,7 @@ class Judge(Pressed, template=r"judge:(?P<item>[0-9]+):(?P<verdict>approve|spam|
         """Do it, if it is a moderator who says so."""
         if await _may_judge(interaction):
             item, member = ItemId(int(self.match["item"])), MemberId(interaction.user.id)
-            work = _desk(interaction).judge(interaction.guild_id or 0, item, self.match["verdict"], member)
+            work = admins_of(interaction).judge(interaction.guild_id or 0, item, self.match["verdict"], member)
             await answer(interaction, work)
 
 
@@ -43,7 +43,7 @@ class Reply(Pressed, template=r"judge:(?P<item>[0-9]+):reply"):
 
     async def _form(self, interaction: discord.Interaction, item: ItemId) -> Form | Card:
         guild, member = interaction.guild_id or 0, interaction.user
-        article = await _desk(interaction).answering(guild, item)
+        article = await admins_of(interaction).answering(guild, item)
         return await desk_of(interaction).form(MemberId(member.id), member.display_name, guild, article, item)
 
 
@@ -59,11 +59,6 @@ def _moderates(interaction: discord.Interaction) -> bool:
     return interaction.permissions.manage_messages or interaction.permissions.manage_guild
 
 
-def _desk(interaction: discord.Interaction) -> Admins:
-    assert isinstance(interaction.client, commands.Bot)
-    return flows_of(interaction.client).admins
-
-
 BUTTONS = Judge, Reply
 
 
@@ -74,7 +69,6 @@ class Moderation(Usable):
 
     def __init__(self, bot: commands.Bot, heat: Heat) -> None:
         super().__init__(bot)
-        self._desk = flows_of(bot).admins
         self._loop = Loop(heat.step, heat.woken)
 
     async def cog_load(self) -> None:
@@ -106,7 +100,7 @@ class Moderation(Usable):
         try:
             await desk.may_write(member.id, guild, article, parent, text, interaction.id, once=once)
             write = partial(desk.write, member, guild, article, parent, text, interaction.id, once=once)
-            return await self._desk.answered(guild, parent, member.id, write)
+            return await admins_of(interaction).answered(guild, parent, member.id, write)
         except Trouble as trouble:
             return unsent_card(str(trouble), text)
 

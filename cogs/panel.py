@@ -7,13 +7,12 @@ from typing import Any
 import discord
 from discord.ext import commands
 
-from bot.desk import Admins
 from bot.desk.panel import VALUE
 from bot.errors import Refused
 from bot.model import ItemId, MemberId
 from bot.text.card import Card
 from bot.text.words import say
-from cogs import flows_of
+from cogs import admins_of
 from cogs.answers import (
     Picked,
     Pressed,
@@ -47,7 +46,7 @@ class Do(_Button, template=rf"{_RELAY}:(?P<what>open|pause|resume|test|duplicate
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Do it."""
-        desk, server, relay = _desk(interaction), server_of(interaction), self.match["relay"]
+        desk, server, relay = admins_of(interaction), server_of(interaction), self.match["relay"]
         match self.match["what"]:
             case "pause":
                 work: Awaitable[Card] = desk.halt(server, relay)
@@ -73,7 +72,7 @@ class Preview(_Button, template=rf"{_RELAY}:preview"):
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Show it."""
-        await answer_cards(interaction, _desk(interaction).look_of(server_of(interaction), self.match["relay"]))
+        await answer_cards(interaction, admins_of(interaction).look_of(server_of(interaction), self.match["relay"]))
 
 
 class Untest(_Button, template=rf"{_RELAY}:untest:(?P<test>[0-9]{{1,20}})"):
@@ -82,7 +81,7 @@ class Untest(_Button, template=rf"{_RELAY}:untest:(?P<test>[0-9]{{1,20}})"):
     async def callback(self, interaction: discord.Interaction) -> None:
         """Take it away."""
         guild, test = interaction.guild_id or 0, ItemId(int(self.match["test"]))
-        await answer(interaction, _desk(interaction).end_test(guild, self.match["relay"], test))
+        await answer(interaction, admins_of(interaction).end_test(guild, self.match["relay"], test))
 
 
 class Write(_Button, template=rf"{_RELAY}:write:{_SETTING}"):
@@ -91,7 +90,7 @@ class Write(_Button, template=rf"{_RELAY}:write:{_SETTING}"):
     async def callback(self, interaction: discord.Interaction) -> None:
         """Open it."""
         relay, setting = self.match["relay"], self.match["setting"]
-        await answer_form(interaction, _desk(interaction).writing(server_of(interaction), relay, setting))
+        await answer_form(interaction, admins_of(interaction).writing(server_of(interaction), relay, setting))
 
 
 class Default(_Button, template=rf"{_RELAY}:default:{_SETTING}"):
@@ -100,7 +99,7 @@ class Default(_Button, template=rf"{_RELAY}:default:{_SETTING}"):
     async def callback(self, interaction: discord.Interaction) -> None:
         """Do it."""
         relay, setting = self.match["relay"], self.match["setting"]
-        await card_in_place(interaction, _desk(interaction).put(server_of(interaction), relay, setting))
+        await card_in_place(interaction, admins_of(interaction).put(server_of(interaction), relay, setting))
 
 
 class _Choice(Picked, template="never"):
@@ -116,7 +115,7 @@ class Setting(_Choice, template=rf"{_RELAY}:set"):
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Show it."""
-        work = _desk(interaction).setting(server_of(interaction), self.match["relay"], _picked(interaction))
+        work = admins_of(interaction).setting(server_of(interaction), self.match["relay"], _picked(interaction))
         await card_in_place(interaction, work)
 
 
@@ -126,7 +125,7 @@ class Value(_Choice, template=rf"{_RELAY}:value:{_SETTING}"):
     async def callback(self, interaction: discord.Interaction) -> None:
         """Change it."""
         relay, setting = self.match["relay"], self.match["setting"]
-        work = _desk(interaction).put(server_of(interaction), relay, setting, _picked(interaction))
+        work = admins_of(interaction).put(server_of(interaction), relay, setting, _picked(interaction))
         await card_in_place(interaction, work)
 
 
@@ -136,7 +135,7 @@ class To(_Choice, template=rf"{_RELAY}:to"):
     async def callback(self, interaction: discord.Interaction) -> None:
         """Begin it."""
         server, admin = server_of(interaction), MemberId(interaction.user.id)
-        work = _desk(interaction).duplicate(server, self.match["relay"], int(_picked(interaction)), admin)
+        work = admins_of(interaction).duplicate(server, self.match["relay"], int(_picked(interaction)), admin)
         await card_in_place(interaction, work)
 
 
@@ -144,11 +143,6 @@ def _picked(interaction: discord.Interaction) -> str:
     """What was chosen: an option's value, or the id of a channel or role."""
     data: Any = interaction.data
     return str(data["values"][0])
-
-
-def _desk(interaction: discord.Interaction) -> Admins:
-    assert isinstance(interaction.client, commands.Bot)
-    return flows_of(interaction.client).admins
 
 
 ITEMS = Do, Preview, Untest, Write, Default, Setting, Value, To
@@ -169,7 +163,7 @@ class Panel(Usable):
     async def _put(self, interaction: discord.Interaction, meant: re.Match[str], value: str) -> Card:
         if not interaction.permissions.manage_guild:
             raise Refused(say("answer.barred"))
-        return await _desk(interaction).put(server_of(interaction), meant["relay"], meant["setting"], value)
+        return await admins_of(interaction).put(server_of(interaction), meant["relay"], meant["setting"], value)
 
 
 async def setup(bot: commands.Bot) -> None:

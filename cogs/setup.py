@@ -5,10 +5,9 @@ import re
 import discord
 from discord.ext import commands
 
-from bot.desk import Admins
 from bot.desk.connecting import PASSWORD, USER
 from bot.model import BlogId, MemberId
-from cogs import flows_of
+from cogs import admins_of
 from cogs.answers import (
     ChannelPicked,
     Pressed,
@@ -35,7 +34,7 @@ class Channel(ChannelPicked, template=rf"{_BLOG}:channel"):
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Begin the relay, and say so in place."""
-        desk, guild, blog = _desk(interaction), interaction.guild_id or 0, BlogId(int(self.match["blog"]))
+        desk, guild, blog = admins_of(interaction), interaction.guild_id or 0, BlogId(int(self.match["blog"]))
         admin = MemberId(interaction.user.id)
         await card_in_place(interaction, desk.choose_channel(guild, blog, self.item.values[0].id, admin))
 
@@ -53,7 +52,7 @@ class Connect(_OfBlog, template=rf"{_BLOG}:connect"):
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Show it."""
-        desk, guild, admin = _desk(interaction), interaction.guild_id or 0, MemberId(interaction.user.id)
+        desk, guild, admin = admins_of(interaction), interaction.guild_id or 0, MemberId(interaction.user.id)
         await answer_card(interaction, desk.connecting(guild, self.match["blog"], admin))
 
 
@@ -62,7 +61,8 @@ class Enter(_OfBlog, template=rf"{_BLOG}:enter"):
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Open it."""
-        await answer_form(interaction, _desk(interaction).connect_form(interaction.guild_id or 0, self.match["blog"]))
+        desk, guild = admins_of(interaction), interaction.guild_id or 0
+        await answer_form(interaction, desk.connect_form(guild, self.match["blog"]))
 
 
 class Preview(_OfBlog, template=rf"{_BLOG}:preview"):
@@ -70,16 +70,11 @@ class Preview(_OfBlog, template=rf"{_BLOG}:preview"):
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Show it."""
-        desk, guild = _desk(interaction), interaction.guild_id or 0
+        desk, guild = admins_of(interaction), interaction.guild_id or 0
         await answer_cards(interaction, desk.preview_newest(guild, BlogId(int(self.match["blog"]))))
 
 
 ITEMS = Channel, Connect, Enter, Preview
-
-
-def _desk(interaction: discord.Interaction) -> Admins:
-    assert isinstance(interaction.client, commands.Bot)
-    return flows_of(interaction.client).admins
 
 
 class SetUp(Usable):
@@ -95,7 +90,7 @@ class SetUp(Usable):
             return
         user, password = (sent[1].get(field, "") for field in (USER, PASSWORD))
         guild = interaction.guild_id or 0
-        await answer_written(interaction, _desk(interaction).entered(guild, found["blog"], user, password))
+        await answer_written(interaction, admins_of(interaction).entered(guild, found["blog"], user, password))
 
 
 async def setup(bot: commands.Bot) -> None:

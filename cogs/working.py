@@ -33,7 +33,6 @@ async def answer_working(interaction: discord.Interaction, begin: Begin) -> None
         await interaction.response.defer()
     else:
         await interaction.response.defer(ephemeral=True, thinking=True)
-    assert isinstance(interaction.client, commands.Bot)
     works = flows_of(interaction.client).works
     work = works.begin(interaction.id, interaction.user.id)
     doing = work.doing = asyncio.create_task(_carded(begin(work)))
@@ -99,7 +98,6 @@ class Stop(Pressed, template=r"work:(?P<number>[0-9]{1,20})"):
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Ask for its end; who does it shows that."""
-        assert isinstance(interaction.client, commands.Bot)
         work = flows_of(interaction.client).works.find(int(self.match["number"]), interaction.user.id)
         await interaction.response.defer()
         if work is not None:

@@ -53,6 +53,7 @@ class _KnownById(ui.DynamicItem[Part], template="never"):
     """Something that works after any restart, because its id alone says what it means; ``match`` is what it says."""
 
     made_as: ClassVar[Callable[..., ui.Item[Any]]]
+    for_admins = False
 
     def __init__(self, match: re.Match[str]) -> None:
         super().__init__(cast("Part", self.made_as(custom_id=match[0])))
@@ -66,9 +67,9 @@ class _KnownById(ui.DynamicItem[Part], template="never"):
         return cls(match)
 
     async def interaction_check(self, interaction: discord.Interaction) -> bool:
-        """Whoever may see it may use it, and is answered in their language."""
+        """Whoever may see it may use it, unless it is ``for_admins``, and is answered in their language."""
         speak(str(interaction.locale))
-        return True
+        return not self.for_admins or await manages(interaction)
 
 
 class Pressed(_KnownById[ui.Button[Any]], template="never"):

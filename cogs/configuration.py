@@ -5,7 +5,7 @@ from discord.ext import commands
 
 from bot.model import MemberId
 from cogs import admins_of
-from cogs.answers import Pressed, Usable, card_in_place, manages
+from cogs.answers import Pressed, Usable, card_in_place
 from cogs.relays import server_of
 from cogs.working import answer_working
 
@@ -13,9 +13,7 @@ from cogs.working import answer_working
 class Import(Pressed, template=r"import:(?P<number>[0-9]{1,20}):(?P<what>do|cancel)"):
     """Does what was shown, or not."""
 
-    async def interaction_check(self, interaction: discord.Interaction) -> bool:
-        """Only admins."""
-        return await super().interaction_check(interaction) and await manages(interaction)
+    for_admins = True
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Do it."""

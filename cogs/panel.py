@@ -8,10 +8,8 @@ import discord
 from discord.ext import commands
 
 from bot.desk.panel import VALUE
-from bot.errors import Refused
 from bot.model import ItemId, MemberId
 from bot.text.card import Card
-from bot.text.words import say
 from cogs import admins_of
 from cogs.answers import (
     Picked,
@@ -36,9 +34,7 @@ WRITTEN = re.compile(rf"{_RELAY}:written:{_SETTING}")
 class _Button(Pressed, template="never"):
     """A button of the panel."""
 
-    async def interaction_check(self, interaction: discord.Interaction) -> bool:
-        """For admins alone."""
-        return await super().interaction_check(interaction) and await manages(interaction)
+    for_admins = True
 
 
 class Do(_Button, template=rf"{_RELAY}:(?P<what>open|pause|resume|test|duplicate|remove|keep|wipe)"):
@@ -105,9 +101,7 @@ class Default(_Button, template=rf"{_RELAY}:default:{_SETTING}"):
 class _Choice(Picked, template="never"):
     """A menu of the panel."""
 
-    async def interaction_check(self, interaction: discord.Interaction) -> bool:
-        """For admins alone."""
-        return await super().interaction_check(interaction) and await manages(interaction)
+    for_admins = True
 
 
 class Setting(_Choice, template=rf"{_RELAY}:set"):
@@ -157,13 +151,11 @@ class Panel(Usable):
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """A form was sent: a setting's value."""
         sent = written(interaction)
-        if sent is not None and (meant := WRITTEN.fullmatch(sent[0])) is not None:
-            await answer_written(interaction, self._put(interaction, meant, sent[1].get(VALUE, "")))
-
-    async def _put(self, interaction: discord.Interaction, meant: re.Match[str], value: str) -> Card:
-        if not interaction.permissions.manage_guild:
-            raise Refused(say("answer.barred"))
-        return await admins_of(interaction).put(server_of(interaction), meant["relay"], meant["setting"], value)
+        if sent is None or not (meant := WRITTEN.fullmatch(sent[0])) or not await manages(interaction):
+            return
+        relay, setting, value = meant["relay"], meant["setting"], sent[1].get(VALUE, "")
+        work = admins_of(interaction).put(server_of(interaction), relay, setting, value)
+        await answer_written(interaction, work)
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -28,9 +28,7 @@ _FORM = re.compile(r"connect:(?P<blog>[0-9]+)")
 class Channel(ChannelPicked, template=rf"{_BLOG}:channel"):
     """Chooses the channel in which a blog's articles appear."""
 
-    async def interaction_check(self, interaction: discord.Interaction) -> bool:
-        """Only admins."""
-        return await super().interaction_check(interaction) and await manages(interaction)
+    for_admins = True
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Begin the relay, and say so in place."""
@@ -42,9 +40,7 @@ class Channel(ChannelPicked, template=rf"{_BLOG}:channel"):
 class _OfBlog(Pressed, template="never"):
     """A button of admins; its id names a blog."""
 
-    async def interaction_check(self, interaction: discord.Interaction) -> bool:
-        """Only admins."""
-        return await super().interaction_check(interaction) and await manages(interaction)
+    for_admins = True
 
 
 class Connect(_OfBlog, template=rf"{_BLOG}:connect"):

@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.model import ItemId
 from bot.text.words import say
 from cogs import admins_of, flows_of
-from cogs.answers import Choices, Group, Pressed, answer, answer_card, answer_cards, card_in_place, choices
+from cogs.answers import Choices, Group, Pressed, Usable, answer, answer_card, answer_cards, card_in_place, choices
 from cogs.relays import server_of
 from cogs.working import answer_working
 
@@ -54,21 +54,16 @@ WHICH = "Which relay; needed only where there are several"
 
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
-class ArticleQuestions(Group, group_name="article", group_description="Single articles: how they look, and why"):
+class ArticleQuestions(
+    Usable, Group, group_name="article", group_description="Single articles: how they look, and why"
+):
     """Thin commands over the desk."""
 
+    items = BUTTONS
+
     def __init__(self, bot: commands.Bot) -> None:
-        super().__init__()
-        self._bot = bot
+        super().__init__(bot)
         self._desk = flows_of(bot).admins
-
-    async def cog_load(self) -> None:
-        """Let the buttons work, also those of earlier runs."""
-        self._bot.add_dynamic_items(*BUTTONS)
-
-    async def cog_unload(self) -> None:
-        """Take them away."""
-        self._bot.remove_dynamic_items(*BUTTONS)
 
     @app_commands.command(description="See what an article looks like with a relay's settings; nothing is posted")
     @app_commands.describe(article="Which article", relay=WHICH)

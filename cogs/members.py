@@ -17,6 +17,7 @@ from cogs.answers import (
     Choices,
     Group,
     Pressed,
+    Usable,
     answer,
     answer_card,
     answer_in_place,
@@ -149,22 +150,15 @@ async def answer_file(interaction: discord.Interaction, work: Awaitable[str]) ->
 
 
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
-class Me(Group, group_name="me", group_description="What happens with your answers"):
+class Me(Usable, Group, group_name="me", group_description="What happens with your answers"):
     """Thin commands over the desk."""
 
+    items = BUTTONS
+
     def __init__(self, bot: commands.Bot) -> None:
-        super().__init__()
-        self._bot = bot
+        super().__init__(bot)
         assert isinstance(self.app_command, app_commands.Group)
         self.app_command.allowed_installs = app_commands.AppInstallationType(guild=True, user=_for_accounts(bot))
-
-    async def cog_load(self) -> None:
-        """Let the buttons work, also those of earlier runs."""
-        self._bot.add_dynamic_items(*BUTTONS)
-
-    async def cog_unload(self) -> None:
-        """Take them away."""
-        self._bot.remove_dynamic_items(*BUTTONS)
 
     @app_commands.command(description="See and change whether your answers are published on blogs")
     async def consent(self, interaction: discord.Interaction) -> None:

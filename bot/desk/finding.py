@@ -23,8 +23,9 @@ from bot.store.blogs import BlogRow
 from bot.store.finding import Discussion
 from bot.text.article_cards import title_of
 from bot.text.card import Card
+from bot.text.cards import plain_text
 from bot.text.escape import escape, name
-from bot.text.finding_cards import Entry, around, latest_card, plain_text, search_card
+from bot.text.finding_cards import Entry, around, latest_card, search_card
 from bot.text.words import say
 
 MOST = 10

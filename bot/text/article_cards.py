@@ -15,7 +15,7 @@ from bot.model import Absence, Content, Picture
 from bot.text import escape
 from bot.text.card import ActButton, Block, Buttons, Card, Text
 from bot.text.parts import Part, resplit
-from bot.text.pieces import address, card, each_once, foot, galleries, in_link, room
+from bot.text.pieces import address, card, each_once, foot, galleries, in_link, room, texts_of
 from bot.text.split import Break, cut, opening, weight
 from bot.text.to_discord import Rendered, render
 from bot.text.updates import visible
@@ -136,7 +136,7 @@ def update_card(
     label = f"-# {say(_UPDATES.get(note.change, 'card.update'))}" + ("" if way else f" · {mark}")
     more = f"\n-# {say('card.more')}"
     last = foot(way, *_acts(comment, changes))
-    start, is_cut = opening(shown.markdown, min(UPDATE, room(label, more, *_lines(last))))
+    start, is_cut = opening(shown.markdown, min(UPDATE, room(label, more, *texts_of(last))))
     text = f"{label}\n{start}{more if is_cut else ''}"
     pictures = [picture for picture, _ in _pictures(note, shown)]
     blocks = [Text(text.rstrip("\n")), *galleries(pictures, PICTURES_OF_OPENING), *last]
@@ -163,7 +163,7 @@ def changes_card(
     rows = [Buttons(tuple(steps[at : at + BUTTONS_IN_ROW])) for at in range(0, full, BUTTONS_IN_ROW)]
     last = foot(link, *steps[full:])
     more = f"\n-# {say('changes.more')}"
-    start, is_cut = opening(diff, room(heading, more, *_lines(last)))
+    start, is_cut = opening(diff, room(heading, more, *texts_of(last)))
     text = (start or say("changes.none")) + (more if is_cut else "")
     return card([Text(heading), Text(text), *rows, *last], link)
 
@@ -251,7 +251,7 @@ def _parts(content: Content, shown: Rendered, seams: Sequence[str]) -> list[Part
 def _room(content: Content, more: str, *others: str) -> int:
     """What is left for the text on a card, beside all that may stand there whatever the answers."""
     answers = max((say(key) for key in _ANSWERS.values()), key=weight)
-    return room(more, answers, *others, *_lines(foot(address(content.link))))
+    return room(more, answers, *others, *texts_of(foot(address(content.link))))
 
 
 def _part_address(content: Content, name: str) -> str:
@@ -263,10 +263,6 @@ def _part_address(content: Content, name: str) -> str:
 def _acts(comment: str, changes: str) -> list[ActButton]:
     acts = ActButton(say("card.comment"), comment), ActButton(say("card.changes"), changes)
     return [act for act in acts if act.custom_id]
-
-
-def _lines(blocks: Sequence[Block]) -> list[str]:
-    return [block.markdown for block in blocks if isinstance(block, Text)]
 
 
 # Pictures ------------------------------------------------------------------------------------------------------------

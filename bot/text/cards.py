@@ -12,10 +12,11 @@ from bot.model import Content, Format, Picture
 from bot.text import escape
 from bot.text.calls import called
 from bot.text.card import ActButton, Block, Buttons, Card, Text
-from bot.text.pieces import bold_name, card, each_once, galleries, in_link, room
+from bot.text.pieces import bold_name, card, distinct, galleries, in_link, room
 from bot.text.split import opening
 from bot.text.to_blog import whole_html
 from bot.text.to_discord import Rendered, render
+from bot.text.updates import visible
 from bot.text.words import say
 
 LONGEST_COMMENT = 3_000
@@ -44,7 +45,7 @@ def comment_card(
         say("comment.edited") if edited else "",
     ]
     start, cut = opening(shown.markdown, min(LONGEST_COMMENT, room(name, *small, say("comment.more"))))
-    pictures = each_once((picture, 0) for picture in shown.pictures)
+    pictures = distinct(shown.pictures)
     text = f"**{name}**"
     if start or not pictures:
         text += f"\n{start or say('comment.empty')}"
@@ -53,7 +54,7 @@ def comment_card(
     text += f"\n-# {' · '.join(filter(None, small))}" if any(small) else ""
     face = escape.address(content.avatar)
     blocks: list[Block] = [Text(text, Picture(face, escape.name(content.author)) if face else None)]
-    blocks += galleries([picture for picture, _ in pictures], MOST_PICTURES)
+    blocks += galleries(pictures, MOST_PICTURES)
     return replace(card(blocks, link, framed=False), people=called(start))
 
 
@@ -78,6 +79,12 @@ def said(content: Content, named: Mapping[str, int] | None = None, files: Sequen
     told = [(file, place) for file, place in placed if not (place and file.is_picture)]
     rest = replace(content, files=tuple(file for file, _ in told))
     return replace(_laid_out(whole_html(rest, [place for _, place in told])), pictures=tuple(shown))
+
+
+def plain_text(content: Content) -> str:
+    """What a reader sees of a text, from whichever side, on one line."""
+    html = content.text if content.format is Format.HTML else whole_html(content)
+    return " ".join(escape.plain(visible(html)).split())
 
 
 def line_card(text: str, ref: str) -> Card:
@@ -135,7 +142,7 @@ def preview_card(
         [
             head,
             Text((start or say("comment.empty")) + more),
-            *galleries([picture for picture, _ in each_once((picture, 0) for picture in pictures)], MOST_PICTURES),
+            *galleries(distinct(pictures), MOST_PICTURES),
             Text(f"-# {say('consent.terms')}"),
             buttons,
         ],

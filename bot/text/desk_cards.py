@@ -9,7 +9,7 @@ from bot.model import Content
 from bot.text import escape
 from bot.text.card import ActButton, Block, Buttons, Card, Text
 from bot.text.cards import said
-from bot.text.pieces import address, bold_name, card, each_once, foot, galleries, room
+from bot.text.pieces import address, bold_name, card, distinct, foot, galleries, room, texts_of
 from bot.text.split import opening
 from bot.text.words import say
 
@@ -42,11 +42,10 @@ def judge_card(
     more = f"\n-# {say('comment.more')}"
     lines = "\n".join(f"-# {line}" for line in [*done[-MOST_DONE:], mark])
     last = foot(address(link))
-    others = [block.markdown for block in last if isinstance(block, Text)]
     shown = said(content)
-    start, cut = opening(shown.markdown, min(EXCERPT, room(head, more, lines, *others)))
+    start, cut = opening(shown.markdown, min(EXCERPT, room(head, more, lines, *texts_of(last))))
     words = (start or say("comment.empty")) + (more if cut else "")
-    pictures = [picture for picture, _ in each_once((picture, 0) for picture in shown.pictures)]
+    pictures = distinct(shown.pictures)
     judging: list[Block] = [_judging(item)] if standing else []
     return card([Text(head), Text(words), *galleries(pictures, MOST_PICTURES), Text(lines), *judging, *last], mark)
 
@@ -68,7 +67,7 @@ def fate_card(reason: str, link: str, buttons: Sequence[ActButton], ref: str) ->
     ``reason`` is safe Markdown; at most four ``buttons``.
     """
     last = foot(address(link), *buttons)
-    start, _ = opening(reason, room(ref, *(block.markdown for block in last if isinstance(block, Text))))
+    start, _ = opening(reason, room(ref, *texts_of(last)))
     return card([Text(f"{start}\n-# {escape.escape(ref)}"), *last], ref)
 
 

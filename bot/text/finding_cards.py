@@ -8,14 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.model import Content, Format, Instant
+from bot.model import Content, Instant
 from bot.text import escape
 from bot.text.article_cards import title_of
 from bot.text.card import Card, Text
+from bot.text.cards import plain_text
 from bot.text.pieces import bold_name, card, in_link, room
 from bot.text.split import opening, weight
-from bot.text.to_blog import whole_html
-from bot.text.updates import visible
 from bot.text.words import say
 
 LONGEST_TITLE = 150
@@ -83,12 +82,6 @@ def said_card(title: str, since: str, lines: Sequence[Line], note: str = "") -> 
 def moment(at: Instant) -> str:
     """A moment as Discord shows it to each reader, relative to now."""
     return f"<t:{int(at)}:R>"
-
-
-def plain_text(content: Content) -> str:
-    """What a reader sees of a text, from whichever side, on one line."""
-    html = content.text if content.format is Format.HTML else whole_html(content)
-    return " ".join(escape.plain(visible(html)).split())
 
 
 def around(text: str, words: Sequence[str], most: int = EXCERPT) -> str:

@@ -30,13 +30,18 @@ def card(
 ) -> Card:
     """A Card. ``mark`` falls back to the first text, for what has no address."""
     blocks = tuple(blocks)
-    mark = mark or next((block.markdown for block in blocks if isinstance(block, Text)), "")
+    mark = mark or next(iter(texts_of(blocks)), "")
     return Card(blocks, mark, framed=framed, colour=colour if framed else None, ping=ping, silent=silent)
 
 
 def room(*others: str) -> int:
     """What is left for a text beside the others; some is kept for a mention, line breaks and small print's signs."""
     return max(0, ROOM - 100 - sum(weight(other) for other in others))
+
+
+def texts_of(blocks: Iterable[Block]) -> list[str]:
+    """The texts in these blocks: what ``room`` is asked about."""
+    return [block.markdown for block in blocks if isinstance(block, Text)]
 
 
 def bold_name(name: str) -> str:
@@ -75,6 +80,11 @@ def each_once(pictures: Iterable[tuple[Picture, int]]) -> list[tuple[Picture, in
             alt = known.alt or escape.name(picture.alt, LONGEST_ALT)
             found[same_picture(url)] = (replace(known, alt=alt), first)
     return list(found.values())
+
+
+def distinct(pictures: Iterable[Picture]) -> list[Picture]:
+    """The same where it does not matter where they stand."""
+    return [picture for picture, _ in each_once((picture, 0) for picture in pictures)]
 
 
 def same_picture(url: str) -> str:

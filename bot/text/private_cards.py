@@ -7,16 +7,14 @@ stand in another one, too.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.model import Content, Format, Picture
+from bot.model import Content, Picture
 from bot.text import escape
 from bot.text.article_cards import title_of
 from bot.text.card import ActButton, Block, Buttons, Card, LinkButton, Menu, Option, Text
-from bot.text.cards import said
-from bot.text.pieces import address, bold_name, card, each_once, foot, galleries, room
+from bot.text.cards import plain_text, said
+from bot.text.pieces import address, bold_name, card, distinct, foot, galleries, room, texts_of
 from bot.text.split import opening
-from bot.text.to_blog import whole_html
 from bot.text.to_discord import render
-from bot.text.updates import visible
 from bot.text.words import say
 
 OPENING = 800
@@ -52,11 +50,11 @@ def article_told(content: Content, blog_title: str, *, thread: str, more_id: str
     last = foot(address(content.link), *ways, ActButton(say("follow.mine"), more_id))
     more = f"\n-# {say('card.more')}"
     shown = render(content.text, content.link)
-    start, is_cut = opening(shown.markdown[: shown.fold or None], min(OPENING, room(heading, more, *_lines(last))))
+    start, is_cut = opening(shown.markdown[: shown.fold or None], min(OPENING, room(heading, more, *texts_of(last))))
     text = start + (more if is_cut or shown.fold else "")
     lead = content.picture or next(iter(shown.pictures), None)
-    pictures = [picture for picture, _ in each_once([(lead, 0)] if lead else [])]
-    blocks: list[Block] = [Text(heading), *([Text(text)] if start else []), *galleries(pictures, 1), *last]
+    pictures = galleries(distinct([lead] if lead else []), 1)
+    blocks: list[Block] = [Text(heading), *([Text(text)] if start else []), *pictures, *last]
     return card(blocks, more_id, silent=silent)
 
 
@@ -84,8 +82,8 @@ def answer_told(
         [Buttons((LinkButton(say("follow.there"), thread), enough))] if thread else foot(address(answer.link), enough)
     )
     shown, more = said(answer, files=files), f"\n-# {say('comment.more')}"
-    start, is_cut = opening(shown.markdown, min(ANSWER, room(head, small, more, *_lines(last))))
-    pictures = [picture for picture, _ in each_once((picture, 0) for picture in shown.pictures)]
+    start, is_cut = opening(shown.markdown, min(ANSWER, room(head, small, more, *texts_of(last))))
+    pictures = distinct(shown.pictures)
     words = start if start or pictures else say("comment.empty")
     text = "\n".join(filter(None, [words + (more if is_cut else ""), small]))
     face = escape.address(answer.avatar)
@@ -147,9 +145,4 @@ def _excerpt(content: Content | None) -> str:
     """The beginning of what a member said, on one line."""
     if content is None:
         return ""
-    html = content.text if content.format is Format.HTML else whole_html(content)
-    return escape.escape(escape.name(visible(html), EXCERPT))
-
-
-def _lines(blocks: Sequence[Block]) -> list[str]:
-    return [block.markdown for block in blocks if isinstance(block, Text)]
+    return escape.escape(escape.shorten(plain_text(content), EXCERPT))

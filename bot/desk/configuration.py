@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from bot.configuration import MOST_BYTES, BlogEntry, Configuration, Named, RelayEntry, read, written
 from bot.desk.blogs import under_its_own_name
 from bot.desk.configured import Kept, blog_entry, channel_here, resolved
-from bot.desk.notifying import keep_language
 from bot.desk.relays import RelayDesk, Server, shown_value
 from bot.errors import Refused, Trouble
 from bot.model import BlogId, MemberId, Relay
@@ -215,7 +214,7 @@ class ConfigurationDesk(RelayDesk):
             for each in blog.relays:
                 line = say("configuration.relay", title=escape(blog.title), channel=f"<#{each.channel}>")
                 try:
-                    relay = each.relay or await self._begin(server.id, blog.row.id, each.channel, admin)
+                    relay = each.relay or await self._new_relay(server.id, blog.row.id, each.channel, admin)
                 except Trouble as trouble:
                     obstacles.append(say("configuration.cannot", what=line.removeprefix("- "), why=trouble))
                     continue
@@ -232,17 +231,11 @@ class ConfigurationDesk(RelayDesk):
             await blogs.follow(tx, number, guild)
             return await blogs.blog(tx, number)
 
-    async def _begin(self, guild: int, blog: BlogId, channel: int, admin: MemberId) -> Relay:
+    async def _new_relay(self, guild: int, blog: BlogId, channel: int, admin: MemberId) -> Relay:
         """A new relay. One that was there before begins anew: its settings are those of the file, too."""
         place = await self._channel(guild, channel)
         async with self.store.begin() as tx:
-            await self._refuse_second(tx, blog, guild, channel)
-            relay = await blogs.add_relay(tx, blog, guild, channel, place.sort, added_by=admin)
-            await keep_language(tx, admin)
-            relay = replace(relay, settings=RelaySettings())
-            await blogs.change_relay(tx, relay)
-            await blogs.look_soon(tx, blog)
-        return relay
+            return await self._begin(tx, blog, place, admin, RelaySettings())
 
     async def _set(
         self, server: Server, relay: Relay, settings: Mapping[str, str], done: list[str], obstacles: list[str]

@@ -1,12 +1,9 @@
 """/relay panel: one private message in which everything about a relay is seen and changed by menus and buttons."""
 
-from dataclasses import replace
-
 from bot import trial
 from bot.choosing import Decision, Verdict
 from bot.desk.articles import ArticleDesk
 from bot.desk.behind import BehindDesk
-from bot.desk.notifying import keep_language
 from bot.desk.relays import CHANNEL, FIELDS, NAMED, Server, shown_value
 from bot.ending import SHOWN_SECONDS
 from bot.errors import Refused, Trouble, Vanished
@@ -183,11 +180,7 @@ class PanelDesk(BehindDesk, ArticleDesk):
         try:
             place = await self._channel(server.id, channel)
             async with self.store.begin() as tx:
-                await self._refuse_second(tx, found.blog, server.id, channel)
-                added = await blogs.add_relay(tx, found.blog, server.id, channel, place.sort, by)
-                await keep_language(tx, by)
-                await blogs.change_relay(tx, replace(added, settings=found.settings))
-                await blogs.look_soon(tx, found.blog)
+                added = await self._begin(tx, found.blog, place, by, found.settings)
         except Trouble as trouble:
             return await self.panel(server, relay, 0, say("panel.wrong", trouble=trouble))
         self.wake()

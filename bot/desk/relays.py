@@ -14,8 +14,9 @@ from bot.desk.desk import plain
 from bot.desk.first_look import first_look
 from bot.desk.moderation import ModerationDesk, discussed
 from bot.desk.notifying import NotifyingDesk, keep_language
+from bot.ending import show_anew
 from bot.errors import Refused, Trouble
-from bot.model import BlogId, Content, Face, Kind, MemberId, Relay, RelayId
+from bot.model import BlogId, Channel, Content, Face, Kind, MemberId, Relay, RelayId
 from bot.policy import CONSENT, is_refusal, reason
 from bot.relay_settings import RelaySettings, Sieve
 from bot.store import Tx, blogs, decisions, items, mirrors
@@ -64,14 +65,24 @@ class RelayDesk(NotifyingDesk, ModerationDesk):
         place = await self._channel(guild, channel)
         async with self.store.begin() as tx:
             row = await self._blog(tx, guild, blog)
-            await self._refuse_second(tx, row.id, guild, channel)
-            await blogs.add_relay(tx, row.id, guild, channel, place.sort, by)
-            await keep_language(tx, by)
-            await blogs.look_soon(tx, row.id)
+            await self._begin(tx, row.id, place, by)
             connected = await blogs.login(tx, row.id, guild) is not None
         self.wake()
         answer = say("relay.added", title=escape(row.title), channel=f"<#{place.id}>")
         return answer if connected else f"{answer}\n{say('relay.oneway')}"
+
+    async def _begin(
+        self, tx: Tx, blog: BlogId, place: Channel, by: MemberId | None, settings: RelaySettings | None = None
+    ) -> Relay:
+        """A relay in a channel. One that was there before begins anew, with its settings of then if none are given."""
+        await self._refuse_second(tx, blog, place.guild, place.id)
+        relay = await blogs.add_relay(tx, blog, place.guild, place.id, place.sort, by)
+        await keep_language(tx, by)
+        if settings is not None:
+            relay = replace(relay, settings=settings)
+            await blogs.change_relay(tx, relay)
+        await blogs.look_soon(tx, blog)
+        return relay
 
     async def _refuse_second(self, tx: Tx, blog: BlogId, guild: int, channel: int) -> None:
         if any(relay.channel == channel for relay in await blogs.relays_of(tx, blog_id=blog, guild=guild)):
@@ -202,7 +213,7 @@ class RelayDesk(NotifyingDesk, ModerationDesk):
         async with self.store.begin() as tx:
             await blogs.change_relay(tx, changed)
             if setting in SEEN:
-                await self._show_anew(tx, found.blog, server.id)
+                await show_anew(tx, found.blog, server.id)
             if changed.settings.replies == "off":
                 await _forget_questions(tx, found.id)
             if setting == "moderators":

@@ -5,11 +5,12 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from bot.desk.connecting import ConnectingDesk
+from bot.desk.desk import offered
 from bot.errors import Refused, Retry, Trouble
 from bot.ports import Access, Found
 from bot.store import Tx, blogs
 from bot.store.blogs import BlogRow, Login
-from bot.text.escape import escape, name
+from bot.text.escape import escape
 from bot.text.permissions import permission_names
 from bot.text.words import say
 
@@ -42,8 +43,7 @@ class BlogDesk(ConnectingDesk):
     async def blog_choices(self, guild: int) -> list[tuple[str, str]]:
         """Names and values for autocomplete."""
         async with self.store.begin() as tx:
-            rows = await blogs.followed(tx, guild)
-        return [(f"{name(row.title, 60)} ({name(urlsplit(row.url).netloc, 30)})", str(row.id)) for row in rows]
+            return offered(await blogs.followed(tx, guild))
 
     # -- changes ------------------------------------------------------------------------------------------------------
 

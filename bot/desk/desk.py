@@ -1,9 +1,10 @@
 """What the parts of the admins' desk share: what they work with, and how they find what an admin means."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
-from bot.ending import end_relay, show_anew
+from bot.ending import end_relay
 from bot.errors import Refused
 from bot.losses import trouble_of
 from bot.model import BlogId, Channel, ChannelSort, Relay
@@ -11,7 +12,7 @@ from bot.notices import Notices
 from bot.ports import Blogs, Chat
 from bot.store import Store, Tx, blogs
 from bot.store.blogs import BlogRow
-from bot.text.escape import escape
+from bot.text.escape import escape, name
 from bot.text.permissions import permission_names
 from bot.text.words import say
 
@@ -53,10 +54,7 @@ class Desk:
 
     async def _blog(self, tx: Tx, guild: int, wanted: str) -> BlogRow:
         """The blog that an admin means: by id, address or title. Raises Refused."""
-        rows = await blogs.followed(tx, guild)
-        typed = plain(wanted)
-        found = [row for row in rows if typed in (str(row.id), plain(row.url))]
-        found = found or [row for row in rows if typed == plain(row.title)]
+        found = called(await blogs.followed(tx, guild), wanted)
         if len(found) == 1:
             return found[0]
         raise Refused(say("blog.which" if found else "blog.unknown", wanted=escape(wanted)))
@@ -95,10 +93,6 @@ class Desk:
             raise Refused(say("relay.lacks", channel=f"<#{channel}>", permissions=permission_names(place.lacks)))
         return place
 
-    async def _show_anew(self, tx: Tx, blog: BlogId, guild: int) -> None:
-        """What stands in a server's channels of a blog looks different from now on."""
-        await show_anew(tx, blog, guild)
-
     def _health(self, row: BlogRow) -> list[str]:
         """What is to be said of the watching of a blog, if anything."""
         if row.stopped:
@@ -115,6 +109,18 @@ def named(relays: Iterable[Relay], wanted: str) -> list[Relay]:
     """The relays that are called so: by id or channel."""
     typed = wanted.strip().removeprefix("<#").removesuffix(">")
     return [relay for relay in relays if typed in (str(relay.id), str(relay.channel))]
+
+
+def called(rows: Sequence[BlogRow], wanted: str) -> list[BlogRow]:
+    """The blogs that are called so: by id or address, or else by title."""
+    typed = plain(wanted)
+    found = [row for row in rows if typed in (str(row.id), plain(row.url))]
+    return found or [row for row in rows if typed == plain(row.title)]
+
+
+def offered(rows: Iterable[BlogRow]) -> list[tuple[str, str]]:
+    """The names and values of blogs, for autocomplete."""
+    return [(f"{name(row.title, 60)} ({name(urlsplit(row.url).netloc, 30)})", str(row.id)) for row in rows]
 
 
 def plain(typed: str) -> str:

@@ -9,12 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, zip_longest
-from urllib.parse import urlsplit
 
 from bot.choosing import FUTURE_LONGEST
 from bot.comment_faces import access
 from bot.desk.consents import MemberDesk
-from bot.desk.desk import plain
+from bot.desk.desk import called, offered
 from bot.errors import Refused, Trouble
 from bot.model import Article, Content, Instant, ItemId, Kind, MemberId, blog_place, place_id
 from bot.ports import Access, Blogs, Searcher
@@ -73,8 +72,7 @@ class FindingDesk(MemberDesk):
     async def blogs_offered(self, asker: Asker) -> list[tuple[str, str]]:
         """Titles and ids of the blogs that somebody can ask about, for autocomplete."""
         async with self.store.begin() as tx:
-            rows = await _blogs(tx, asker)
-        return [(f"{name(row.title, 60)} ({name(urlsplit(row.url).netloc, 30)})", str(row.id)) for row in rows]
+            return offered(await _blogs(tx, asker))
 
     async def latest(self, asker: Asker, blog: str | None = None) -> Card:
         """The newest articles of one blog, or of all that somebody has to do with. Raises Refused."""
@@ -160,9 +158,7 @@ async def _meant(tx: Tx, asker: Asker, wanted: str | None) -> list[BlogRow]:
         raise Refused(say("find.no.blog.private") if asker.guild is None else say("find.no.blog"))
     if not wanted:
         return rows
-    typed = plain(wanted)
-    found = [row for row in rows if typed in (str(row.id), plain(row.url))]
-    found = found or [row for row in rows if typed == plain(row.title)]
+    found = called(rows, wanted)
     if len(found) != 1:
         raise Refused(say("find.blog.which" if found else "find.blog.unknown", wanted=escape(wanted)))
     return found

@@ -1,18 +1,18 @@
 """/me follow: what a member is told of in private messages, and how they change that."""
 
-from urllib.parse import urlsplit
+from collections.abc import Iterable
 
 from bot import following
 from bot.changes import digest
 from bot.desk.consents import MemberDesk
-from bot.desk.desk import plain
+from bot.desk.desk import called, offered
 from bot.errors import Refused
 from bot.model import BlogId, MemberId, State
 from bot.store import Tx, blogs, followings, items, members, troubles
 from bot.store.blogs import BlogRow
-from bot.store.followings import ANSWERS, ARTICLES, CATEGORY
+from bot.store.followings import ANSWERS, ARTICLES, CATEGORY, Following
 from bot.text.card import Card
-from bot.text.escape import escape, name
+from bot.text.escape import escape
 from bot.text.private_cards import MOST_CATEGORIES, Followed, following_card
 from bot.text.words import say
 
@@ -32,8 +32,7 @@ class FollowingDesk(MemberDesk):
     async def follow_choices(self, member: MemberId, guild: int | None) -> list[tuple[str, str]]:
         """Names and values for autocomplete."""
         async with self.store.begin() as tx:
-            rows = await _within_reach(tx, member, guild)
-        return [(f"{name(row.title, 60)} ({name(urlsplit(row.url).netloc, 30)})", str(row.id)) for row in rows]
+            return offered(await _within_reach(tx, member, guild))
 
     async def followed(self, member: MemberId, blog: BlogId) -> Card:
         """What a member is told of, of this blog."""
@@ -49,7 +48,8 @@ class FollowingDesk(MemberDesk):
     async def switch_category(self, member: MemberId, guild: int | None, blog: BlogId, value: str, locale: str) -> Card:
         """The same with a category, by its value in the menu; one that is not known any more changes nothing."""
         async with self.store.begin() as tx:
-            for category in [*await _chosen(tx, member, blog), *await _known(tx, blog)]:
+            chosen = _categories(await followings.of(tx, member, blog))
+            for category in [*chosen, *await _known(tx, blog)]:
                 if _value(category) == value:
                     await _switch(tx, member, guild, blog, CATEGORY + category, locale)
                     break
@@ -83,8 +83,7 @@ def _meant(rows: list[BlogRow], guild: int | None, wanted: str) -> BlogRow:
     """The one that is named: by id, address or title. Raises Refused."""
     if not rows:
         raise Refused(say("follow.none") if guild is not None else say("follow.none.private"))
-    typed = plain(wanted)
-    found = [row for row in rows if not typed or typed in (str(row.id), plain(row.url), plain(row.title))]
+    found = called(rows, wanted) if wanted.strip() else rows
     if len(found) == 1:
         return found[0]
     raise Refused(say("follow.which") if found else say("follow.unknown", wanted=escape(wanted)))
@@ -102,23 +101,22 @@ async def _switch(tx: Tx, member: MemberId, guild: int | None, blog: BlogId, top
 
 
 async def _card(tx: Tx, member: MemberId, row: BlogRow) -> Card:
-    topics = {one.topic for one in await followings.of(tx, member, row.id)}
-    chosen = await _chosen(tx, member, row.id)
-    offered = [*chosen, *(category for category in await _known(tx, row.id) if category not in chosen)]
+    followed = await followings.of(tx, member, row.id)
+    topics, chosen = {one.topic for one in followed}, _categories(followed)
+    known = [*chosen, *(category for category in await _known(tx, row.id) if category not in chosen)]
     return following_card(
         row.id,
         row.title,
         Followed(ANSWERS in topics, ARTICLES in topics, tuple(chosen)),
-        {category: _value(category) for category in offered[:MOST_CATEGORIES]},
+        {category: _value(category) for category in known[:MOST_CATEGORIES]},
         most=following.MOST_IN_HOUR,
         reached=not await troubles.last_refused(tx, member),
     )
 
 
-async def _chosen(tx: Tx, member: MemberId, blog: BlogId) -> list[str]:
+def _categories(followed: Iterable[Following]) -> list[str]:
     """The categories of which a member is told."""
-    topics = [one.topic for one in await followings.of(tx, member, blog)]
-    return [topic.removeprefix(CATEGORY) for topic in topics if topic.startswith(CATEGORY)]
+    return [one.topic.removeprefix(CATEGORY) for one in followed if one.topic.startswith(CATEGORY)]
 
 
 async def _known(tx: Tx, blog: BlogId) -> list[str]:

@@ -9,7 +9,7 @@ from bot.comment_faces import MESSAGE
 from bot.desk.consents import MemberDesk
 from bot.desk.desk import plain
 from bot.desk.finding import Asker
-from bot.desk.reasons import DISCORD_EPOCH_MS
+from bot.desk.reasons import DISCORD_EPOCH_MS, sent_at
 from bot.errors import Refused, Trouble
 from bot.model import Content, Instant, ItemId, Kind, MemberId, place_id
 from bot.store import Tx, blogs, finding, items, mirrors
@@ -48,14 +48,14 @@ class CatchingUpDesk(MemberDesk):
             now = tx.now
         note = ""
         if since is not None:
-            told = say("catchup.since.this", moment=moment(_sent(since)))
+            told = say("catchup.since.this", moment=moment(sent_at(since)))
         else:
             if last is None:
                 last, note = await self._in_history(where.thread, asker.id)
             since = last or _id_at(now - DAYS * 86400)
             told = say("catchup.since.days", count=DAYS)
             if last is not None:
-                told = say("catchup.since.yours", moment=moment(_sent(last)))
+                told = say("catchup.since.yours", moment=moment(sent_at(last)))
         async with self.store.begin() as tx:
             return await _said(tx, asker, where, since, told, note)
 
@@ -122,12 +122,6 @@ def _line(asker: Asker, where: Discussion, message: int, item: Item, mine: set[I
     return Line(item.content, link, update=item.kind is Kind.UPDATE, answers=item.parent in mine)
 
 
-# -- Discord's ids tell the time --------------------------------------------------------------------------------------
-
-
-def _sent(message: int) -> Instant:
-    return ((message >> 22) + DISCORD_EPOCH_MS) / 1000
-
-
 def _id_at(at: Instant) -> int:
+    """Where Discord's ids are at a moment: they tell the time."""
     return (int(at * 1000) - DISCORD_EPOCH_MS) << 22

@@ -62,7 +62,7 @@ async def _card(tx: Tx, card: Mirror, relay: Relay, decided: Row | None) -> list
     message = await mirrors.standing(tx, card.id)
     if message is not None:
         link = _link(card, relay, message)
-        lines.append(say("why.posted", moment=f"<t:{int(_sent(message))}:f>", link=link))
+        lines.append(say("why.posted", moment=f"<t:{int(sent_at(message))}:f>", link=link))
     elif any(part.removed for part in await mirrors.parts_of(tx, card.id)):
         return [say("why.removed")]
     if card.hold is not None:
@@ -85,6 +85,6 @@ async def _card(tx: Tx, card: Mirror, relay: Relay, decided: Row | None) -> list
     return lines
 
 
-def _sent(message: str) -> Instant:
+def sent_at(message: str | int) -> Instant:
     """When a message was sent, by its id."""
     return ((int(message) >> 22) + DISCORD_EPOCH_MS) / 1000

@@ -172,9 +172,7 @@ class WritingDesk(ConsentDesk, FateDesk):
             raise Refused(say("post.lost"))
         if said.author == member.id:
             said = replace(said, name=member.name, avatar=member.avatar)
-        answer = await self.post(member, replace(said, guild=guild), article)
-        assert isinstance(answer, Card)
-        return answer
+        return await self.post(member, replace(said, guild=guild), article)
 
     async def fate(self, member: MemberId, message: Message) -> Card:
         """What became of a message; only its author learns of it."""

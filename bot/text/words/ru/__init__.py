@@ -7,82 +7,10 @@ Values may be any name or title, so none stands where Russian would decline it o
 import re
 from collections.abc import Iterator
 
-from bot.text.words.ru import (
-    articles,
-    beginning,
-    chat,
-    checking,
-    comments,
-    config,
-    configuration,
-    connecting,
-    delivery,
-    desk,
-    diff,
-    doctor,
-    feeds,
-    finding,
-    following,
-    hearing,
-    losses,
-    members,
-    mine,
-    moderation,
-    net,
-    notices,
-    notifying,
-    panel,
-    permissions,
-    private,
-    push,
-    reading,
-    reconcile,
-    settings,
-    talk,
-    terminal,
-    wordpress,
-    working,
-)
+from bot.text.words.gathering import gathered
 from bot.text.words.ru.commands import COMMANDS, MENUS
 
 _COMMAND = re.compile(r"`/([^`]+)")
-
-_SENTENCES = {
-    **articles.SENTENCES,
-    **beginning.SENTENCES,
-    **chat.SENTENCES,
-    **checking.SENTENCES,
-    **comments.SENTENCES,
-    **config.SENTENCES,
-    **configuration.SENTENCES,
-    **connecting.SENTENCES,
-    **delivery.SENTENCES,
-    **desk.SENTENCES,
-    **diff.SENTENCES,
-    **doctor.SENTENCES,
-    **feeds.SENTENCES,
-    **finding.SENTENCES,
-    **following.SENTENCES,
-    **hearing.SENTENCES,
-    **losses.SENTENCES,
-    **members.SENTENCES,
-    **mine.SENTENCES,
-    **moderation.SENTENCES,
-    **net.SENTENCES,
-    **notices.SENTENCES,
-    **notifying.SENTENCES,
-    **panel.SENTENCES,
-    **permissions.SENTENCES,
-    **private.SENTENCES,
-    **push.SENTENCES,
-    **reading.SENTENCES,
-    **reconcile.SENTENCES,
-    **settings.SENTENCES,
-    **talk.SENTENCES,
-    **terminal.SENTENCES,
-    **wordpress.SENTENCES,
-    **working.SENTENCES,
-}
 
 
 def named(sentence: str) -> str:
@@ -100,4 +28,4 @@ def _words(typed: str) -> Iterator[str]:
     yield from [COMMANDS[command][0], *rest[1:]] if command in COMMANDS else rest
 
 
-SENTENCES: dict[str, str] = {key: named(sentence) for key, sentence in _SENTENCES.items()}
+SENTENCES = {key: named(sentence) for key, sentence in gathered(__name__, __path__).items()}

@@ -1,7 +1,5 @@
 """What members press and ask: the question whether their words may be published, and /me."""
 
-import io
-from collections.abc import Awaitable
 from typing import Literal
 
 import discord
@@ -23,8 +21,8 @@ from cogs.answers import (
     answer_in_place,
     card_in_place,
     choices,
-    in_words,
 )
+from cogs.files import answer_file
 from cogs.working import answer_working
 
 _IDS = r"(?P<blog>[0-9]+):(?P<message>[0-9]+)"
@@ -141,14 +139,6 @@ async def _nothing() -> str:
     return say("forget.cancelled")
 
 
-async def answer_file(interaction: discord.Interaction, work: Awaitable[str]) -> None:
-    """Give a member a file with what came of it, for them alone; or the failure in words."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    found = await in_words(work)
-    file = discord.File(io.BytesIO(found.encode()), FILE)
-    await interaction.followup.send(say("me.export.done"), file=file, ephemeral=True)
-
-
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
 class Me(Usable, Group, group_name="me", group_description="What happens with your answers"):
     """Thin commands over the desk."""
@@ -200,7 +190,8 @@ class Me(Usable, Group, group_name="me", group_description="What happens with yo
     @app_commands.command(description="All that is stored about you, as a file")
     async def export(self, interaction: discord.Interaction) -> None:
         """Give it."""
-        await answer_file(interaction, flows_of(self._bot).members.export(MemberId(interaction.user.id)))
+        work = flows_of(self._bot).members.export(MemberId(interaction.user.id))
+        await answer_file(interaction, work, FILE, say("me.export.done"))
 
     @app_commands.command(description="Have your comments removed from the blogs, and all that is stored about you")
     async def forget(self, interaction: discord.Interaction) -> None:

@@ -1,5 +1,8 @@
 """/me and the three answers on simcord: a permit, the name, what is stored, and being forgotten."""
 
+import pytest
+
+from bot.desk import Members
 from tests.cogs.harbour import Harbour, private
 from tests.cogs.test_members import asked, comments, question
 from tests.simcord.driving import delivering
@@ -59,6 +62,19 @@ async def test_a_member_is_called_as_they_want_and_sees_all_that_is_stored(harbo
     assert "@someone" in await harbour.ask(harbour.dora, thread, "me mentions", answer="off")
     assert "do not say your name" in await harbour.ask(harbour.dora, thread, "me show")
     assert "for you alone" in await harbour.ask(harbour.dora, thread, "me export")
+
+
+async def test_a_file_that_cannot_be_made_is_not_said_to_be_there(
+    harbour: Harbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Members, "export", broken)
+    told = await harbour.ask(harbour.dora, harbour.admins, "me export")
+    assert "the bot's log" in told
+    assert "for you alone" not in told
+    harbour.expect_errors()
 
 
 async def test_being_forgotten_asks_first_and_reports(harbour: Harbour) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from bot.text.card import ActButton, Block, Buttons, Card, Menu, Text
 from bot.text.pieces import bold_name
-from bot.text.split import opening
+from bot.text.split import opening, weight
 from bot.text.words import say
 
 LONGEST = 3_600
-"""Characters over all texts of a card; Discord takes 4,000."""
+"""Over all texts of a card, by weight (split.py); Discord takes 4,000."""
 
 
 def panel_card(texts: Sequence[str], menu: Menu, buttons: Sequence[ActButton], colour: int | None) -> Card:
@@ -36,7 +36,7 @@ def _texts(texts: Sequence[str]) -> list[Block]:
     blocks: list[Block] = []
     for text in texts:
         start, _ = opening(text, left) if left > 0 else ("", False)
-        left -= len(start)
+        left -= weight(start)
         if start:
             blocks.append(Text(start))
     return blocks

@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Attachment, Content, Format
-from bot.text.card import ActButton, LinkButton
+from bot.text.card import ActButton, LinkButton, Menu
 from bot.text.desk_cards import fate_card, form_terms_card, judge_card
+from bot.text.panel_cards import panel_card
+from bot.text.split import weight
 
 COMMENT = Content(text="<p>Buy <b>ropes</b> at https://ropes.example</p>", author="R*pe", published=1_173_873_660.0)
 
@@ -78,3 +80,8 @@ contents = st.builds(
 def test_every_card_keeps_the_limits(content: Content, title: str, standing: bool, link: str) -> None:
     check(judge_card(content, title, title, 2**60, ["Done <t:1:R>"] * 30, standing=standing, link=link))
     check(form_terms_card(title, title, title, "oyn", links_back=standing))
+
+
+def test_a_panel_has_room_for_signs_that_count_twice() -> None:
+    card = panel_card(["😀 " * 1_700, "😀 " * 1_700], Menu("panel:1:set", of="channels"), [], None)
+    assert sum(weight(text) for text in texts(card)) <= 4_000

@@ -1,5 +1,6 @@
 """Consents: what members see before they answer, what they answered, and how they change their mind."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
@@ -112,8 +113,9 @@ class ConsentDesk(MemberDesk):
         """
         lines: list[Text | Buttons] = []
         async with self.store.begin() as tx:
+            permitted = Counter(item.blog for item in await _permitted(tx, member))
             for row in await _known_to(tx, member) if guild is None else await blogs.followed(tx, guild):
-                alone = len(await _permitted(tx, member, row.id))
+                alone = permitted[row.id]
                 if alone or guild is None or await blogs.login(tx, row.id, guild) is not None:
                     lines += _answered(row, now, await items.consent(tx, member, row.id), alone)
         if len(lines) > 2 * MOST_BLOGS:
@@ -236,17 +238,17 @@ async def _let_go(tx: Tx, item: Item, copy: Mirror, member: Speaker) -> None:
 
 async def _stop(tx: Tx, member: Speaker, blog: BlogId) -> None:
     """Drop the permits for a blog; what of them waits is forgotten, unless a yes to the whole blog covers it."""
-    permitted = await _permitted(tx, member.id, blog)
+    permitted = [item for item in await _permitted(tx, member.id) if item.blog == blog]
     await members.drop_permits(tx, [item.id for item in permitted])
     answer = await items.consent(tx, member.id, blog) or Consent(agreed=False, since=0)
     for item in permitted:
         await _follow(tx, item, answer, member)
 
 
-async def _permitted(tx: Tx, member: MemberId, blog: BlogId) -> list[Item]:
-    """The comments on a blog to which a member said yes one by one."""
+async def _permitted(tx: Tx, member: MemberId) -> list[Item]:
+    """The comments to which a member said yes one by one."""
     found = await items.several(tx, [permit.item for permit in await members.permits_of(tx, member)])
-    return [item for _, item in sorted(found.items()) if item.blog == blog]
+    return [item for _, item in sorted(found.items())]
 
 
 async def _is_behind(tx: Tx, item: Item, copy: Mirror) -> bool:

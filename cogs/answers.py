@@ -101,10 +101,12 @@ class Usable(commands.Cog):
     async def cog_load(self) -> None:
         """Let them work."""
         self._bot.add_dynamic_items(*self.items)
+        await super().cog_load()
 
     async def cog_unload(self) -> None:
         """Take them away."""
         self._bot.remove_dynamic_items(*self.items)
+        await super().cog_unload()
 
 
 async def manages(interaction: discord.Interaction) -> bool:

@@ -6,28 +6,20 @@ from bot.heat import Heat
 from bot.outbox import Outbox
 from bot.watcher import Watcher
 from cogs import flows_of
-from cogs.loop import Loop
+from cogs.loop import Loop, Looping
 
 LONGEST_PAUSE = 1.0
 """How long a blog that became due may wait; a look for due blogs is one small query."""
 
 
-class Articles(commands.Cog):
+class Articles(Looping):
     """Runs the watcher."""
 
     def __init__(self, watcher: Watcher, outbox: Outbox, heat: Heat) -> None:
         self._watcher = watcher
         self._outbox = outbox
         self._heat = heat
-        self._loop = Loop(self._step, watcher.woken)
-
-    async def cog_load(self) -> None:
-        """Start watching."""
-        self._loop.start()
-
-    async def cog_unload(self) -> None:
-        """Stop watching."""
-        await self._loop.stop()
+        self.loops = [Loop(self._step, watcher.woken)]
 
     async def _step(self) -> float:
         if await self._watcher.step():

@@ -1,7 +1,5 @@
 """The discussion: hears what is said in threads and delivers what should stand somewhere."""
 
-import asyncio
-
 import discord
 from discord.ext import commands
 
@@ -10,7 +8,7 @@ from bot.flows import Flows
 from bot.model import MemberId
 from bot.text.words import say
 from cogs import flows_of
-from cogs.loop import Loop
+from cogs.loop import Loop, Looping
 
 WORKERS = 4
 """Lanes delivered at once."""
@@ -18,7 +16,7 @@ LONGEST_PAUSE = 5.0
 SHORTEST_PAUSE = 0.05
 
 
-class Discussion(commands.Cog):
+class Discussion(Looping):
     """Feeds the inbox and runs the inbox and the outbox. Listens to raw events: old messages are in no cache."""
 
     def __init__(self, flows: Flows) -> None:
@@ -26,18 +24,13 @@ class Discussion(commands.Cog):
         self._outbox = flows.outbox
         self._heat = flows.heat
         self._works = flows.works
-        self._loops = [Loop(self._deliver, flows.outbox.woken) for _ in range(WORKERS)]
-        self._loops.append(Loop(self._fetch, flows.inbox.woken))
+        self.loops = [Loop(self._deliver, flows.outbox.woken) for _ in range(WORKERS)]
+        self.loops.append(Loop(self._fetch, flows.inbox.woken))
 
     async def cog_load(self) -> None:
         """Start delivering."""
         await self._outbox.take_over()
-        for loop in self._loops:
-            loop.start()
-
-    async def cog_unload(self) -> None:
-        """Stop delivering."""
-        await asyncio.gather(*(loop.stop() for loop in self._loops))
+        await super().cog_load()
 
     async def _deliver(self) -> float:
         if await self._outbox.step():

@@ -1,8 +1,10 @@
-"""A loop around a flow's ``step``: started when a cog loads, stopped when it unloads."""
+"""Loops around the ``step`` of flows: started when a cog loads, stopped when it unloads."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+
+from discord.ext import commands
 
 log = logging.getLogger(__name__)
 
@@ -53,3 +55,18 @@ class Loop:
                 await self._woken.wait()
         except TimeoutError:
             return
+
+
+class Looping(commands.Cog):
+    """A cog that goes on by itself: its ``loops`` run from when it is loaded until it is unloaded."""
+
+    loops: Sequence[Loop]
+
+    async def cog_load(self) -> None:
+        """Start."""
+        for loop in self.loops:
+            loop.start()
+
+    async def cog_unload(self) -> None:
+        """Stop."""
+        await asyncio.gather(*(loop.stop() for loop in self.loops))

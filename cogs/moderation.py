@@ -15,7 +15,7 @@ from bot.text.desk_cards import unsent_card
 from bot.text.words import say
 from cogs import admins_of, flows_of
 from cogs.answers import Pressed, Usable, answer, answer_form, answer_written, written
-from cogs.loop import Loop
+from cogs.loop import Loop, Looping
 from cogs.members import desk_of, speaker
 
 SAID = re.compile(r"say(?P<once>one)?:(?P<article>[0-9]+):(?P<parent>[1-9][0-9]*)")
@@ -62,24 +62,14 @@ def _moderates(interaction: discord.Interaction) -> bool:
 BUTTONS = Judge, Reply
 
 
-class Moderation(Usable):
+class Moderation(Usable, Looping):
     """Lets the buttons work, also those of earlier runs, and threads cool down."""
 
     items = BUTTONS
 
     def __init__(self, bot: commands.Bot, heat: Heat) -> None:
         super().__init__(bot)
-        self._loop = Loop(heat.step, heat.woken)
-
-    async def cog_load(self) -> None:
-        """Begin."""
-        await super().cog_load()
-        self._loop.start()
-
-    async def cog_unload(self) -> None:
-        """End."""
-        await super().cog_unload()
-        await self._loop.stop()
+        self.loops = [Loop(heat.step, heat.woken)]
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:

@@ -9,27 +9,17 @@ from bot.forgets import Forgets
 from bot.outbox import Outbox
 from bot.reconcile import Reconciler
 from cogs import flows_of
-from cogs.loop import Loop
+from cogs.loop import Loop, Looping
 
 
-class Reconcile(commands.Cog):
+class Reconcile(Looping):
     """Runs what is done once a day."""
 
     def __init__(self, bot: commands.Bot, reconciler: Reconciler, outbox: Outbox, forgets: Forgets) -> None:
         self._bot = bot
         self._reconciler = reconciler
         self._outbox = outbox
-        self._loops = Loop(self._step, reconciler.woken), Loop(forgets.step, forgets.woken)
-
-    async def cog_load(self) -> None:
-        """Start."""
-        for loop in self._loops:
-            loop.start()
-
-    async def cog_unload(self) -> None:
-        """Stop."""
-        for loop in self._loops:
-            await loop.stop()
+        self.loops = [Loop(self._step, reconciler.woken), Loop(forgets.step, forgets.woken)]
 
     async def _step(self) -> float:
         await self._bot.wait_until_ready()  # before, what happened while the bot was away is still to be heard

@@ -5,10 +5,10 @@ from discord.ext import commands
 
 from bot.flows import Flows
 from cogs import flows_of
-from cogs.loop import Loop
+from cogs.loop import Loop, Looping
 
 
-class InServers(commands.Cog):
+class InServers(Looping):
     """Listens to what servers are and become, and to what may close a channel to the bot, or open it again."""
 
     def __init__(self, bot: commands.Bot, flows: Flows) -> None:
@@ -16,15 +16,7 @@ class InServers(commands.Cog):
         self._servers = flows.servers
         self._losses = flows.losses
         self._outbox = flows.outbox
-        self._loop = Loop(self._step, flows.losses.woken)
-
-    async def cog_load(self) -> None:
-        """Start looking after what is lost."""
-        self._loop.start()
-
-    async def cog_unload(self) -> None:
-        """Stop."""
-        await self._loop.stop()
+        self.loops = [Loop(self._step, flows.losses.woken)]  # looks after what is lost
 
     async def _step(self) -> float:
         await self._bot.wait_until_ready()  # before, nobody knows which servers were left

@@ -110,10 +110,8 @@ def _article(match: re.Match[str]) -> tuple[ItemId, ItemId | None]:
 
 def _meant(interaction: discord.Interaction, message: discord.Message) -> Message:
     """The message whose menu was opened. Discord tells its author without the name that they have in the server."""
-    found = replace(heard(message), guild=interaction.guild_id or 0)
-    if message.author.id == interaction.user.id:
-        found = replace(found, name=speaker(interaction).name, avatar=speaker(interaction).avatar)
-    return found
+    found, asking = replace(heard(message), guild=interaction.guild_id or 0), speaker(interaction)
+    return replace(found, name=asking.name, avatar=asking.avatar) if found.author == asking.id else found
 
 
 class Comments(Usable):

@@ -1,7 +1,5 @@
 """What members press to change what they are told of in private. /me follow itself stands in cogs/members.py."""
 
-from typing import Any
-
 import discord
 from discord.ext import commands
 
@@ -32,8 +30,7 @@ class Category(Picked, template=rf"{_BLOG}:category"):
     async def callback(self, interaction: discord.Interaction) -> None:
         """Do it."""
         desk, member, blog = desk_of(interaction), MemberId(interaction.user.id), BlogId(int(self.match["blog"]))
-        data: Any = interaction.data
-        guild, value, locale = interaction.guild_id, str(data["values"][0]), str(interaction.locale)
+        (value,), guild, locale = self.item.values, interaction.guild_id, str(interaction.locale)
         await card_in_place(interaction, desk.switch_category(member, guild, blog, value, locale))
 
 

@@ -13,6 +13,7 @@ from discord.ext import commands
 from bot.chat.views import modal, view
 from bot.errors import Trouble
 from bot.text.card import Card, Form, Text
+from bot.text.desk_cards import unsent_card
 from bot.text.words import say, speak
 
 log = logging.getLogger(__name__)
@@ -163,6 +164,14 @@ async def answer_form(interaction: discord.Interaction, work: Awaitable[Form | C
         await interaction.response.send_message(view=view(found), ephemeral=True)
     else:
         await interaction.response.send_modal(modal(found))
+
+
+async def or_given_back(work: Awaitable[Card], words: str) -> Card:
+    """What came of words that were written into a form; when they were not sent, why, and the words."""
+    try:
+        return await work
+    except Trouble as trouble:
+        return unsent_card(str(trouble), words)
 
 
 async def answer_written(interaction: discord.Interaction, work: Awaitable[Card]) -> None:

@@ -20,6 +20,7 @@ from cogs.answers import (
     answer_in_place,
     answer_written,
     card_in_place,
+    or_given_back,
     written,
 )
 from cogs.members import desk_of, speaker
@@ -159,7 +160,7 @@ class Comments(Usable):
         channel = interaction.channel_id or 0
         words, once = sent[1].get(WORDS, ""), match["once"] is not None
         work = desk.write(member, guild, article, None, words, interaction.id, channel, once=once)
-        await answer_written(interaction, work)
+        await answer_written(interaction, or_given_back(work, words))
 
 
 async def setup(bot: commands.Bot) -> None:

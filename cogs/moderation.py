@@ -7,14 +7,13 @@ import discord
 from discord.ext import commands
 
 from bot.desk import WORDS
-from bot.errors import Refused, Trouble
+from bot.errors import Refused
 from bot.heat import Heat
 from bot.model import ItemId, MemberId
 from bot.text.card import Card, Form
-from bot.text.desk_cards import unsent_card
 from bot.text.words import say
 from cogs import admins_of, flows_of
-from cogs.answers import Pressed, Usable, answer, answer_form, answer_written, written
+from cogs.answers import Pressed, Usable, answer, answer_form, answer_written, or_given_back, written
 from cogs.loop import Loop, Looping
 from cogs.members import desk_of, speaker
 
@@ -78,7 +77,8 @@ class Moderation(Usable, Looping):
         if sent is not None and (said := SAID.fullmatch(sent[0])) is not None:
             article, parent = ItemId(int(said["article"])), ItemId(int(said["parent"]))
             words, once = sent[1].get(WORDS, ""), said["once"] is not None
-            await answer_written(interaction, self._answered(interaction, article, parent, words, once=once))
+            work = self._answered(interaction, article, parent, words, once=once)
+            await answer_written(interaction, or_given_back(work, words))
 
     async def _answered(
         self, interaction: discord.Interaction, article: ItemId, parent: ItemId, text: str, *, once: bool
@@ -87,12 +87,9 @@ class Moderation(Usable, Looping):
         desk, member, guild = desk_of(interaction), speaker(interaction), interaction.guild_id or 0
         if not _moderates(interaction):
             raise Refused(say("judge.barred"))
-        try:
-            await desk.may_write(member.id, guild, article, parent, text, interaction.id, once=once)
-            write = partial(desk.write, member, guild, article, parent, text, interaction.id, once=once)
-            return await admins_of(interaction).answered(guild, parent, member.id, write)
-        except Trouble as trouble:
-            return unsent_card(str(trouble), text)
+        await desk.may_write(member.id, guild, article, parent, text, interaction.id, once=once)
+        write = partial(desk.write, member, guild, article, parent, text, interaction.id, once=once)
+        return await admins_of(interaction).answered(guild, parent, member.id, write)
 
 
 async def setup(bot: commands.Bot) -> None:

@@ -60,6 +60,16 @@ async def test_who_has_not_agreed_says_yes_and_writes_in_one_go(harbour: Harbour
     assert kept.interaction == kept.since  # the press is the proof, and nothing older may leave
 
 
+async def test_what_was_written_is_given_back_when_it_cannot_be_sent(harbour: Harbour) -> None:
+    _, thread = await ready(harbour)
+    await agrees(harbour, thread)
+    form = await harbour.dora.click(card(harbour), label="Comment")
+    await harbour.ask(harbour.mayor, harbour.admins, "relay set", setting="replies", value="off")
+    told = private(await harbour.dora.submit_modal(form, {"words": "Nobody asked the islanders."}))
+    assert "nothing goes to" in told
+    assert "Nobody asked the islanders." in told
+
+
 async def test_who_agreed_writes_at_once_and_the_form_outlives_a_restart(harbour: Harbour) -> None:
     post, thread = await ready(harbour)
     await agrees(harbour, thread)

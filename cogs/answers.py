@@ -236,7 +236,7 @@ async def as_card(work: Awaitable[T]) -> T | Card:
     try:
         return await work
     except Trouble as trouble:
-        return Card((Text(str(trouble)),), mark="", framed=False)
+        return Card((Text(whole_lines(str(trouble))),), mark="", framed=False)
     except Exception:
         log.exception("An answer failed.")
         return Card((Text(say("answer.unexpected")),), mark="", framed=False)

@@ -201,6 +201,11 @@ async def test_a_channel_that_the_bot_was_never_told_of_is_answered_in_words(har
     harbour.expect_errors()
 
 
+async def test_what_was_typed_may_be_longer_than_an_answer(harbour: Harbour) -> None:
+    said = await harbour.ask(harbour.mayor, harbour.admins, "blog connect", blog="x" * 5_000)
+    assert "follows no blog" in said
+
+
 async def test_a_fault_of_ours_is_answered_in_words_too(harbour: Harbour, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError

@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot.chat.views import view
 from bot.text.card import ActButton, Buttons, Card, Text
+from bot.text.pieces import fitting
 from bot.text.words import say
 from bot.work import PACE, Work
 from cogs import flows_of
@@ -81,8 +82,7 @@ def progress(number: int, work: Work) -> Card:
     if work.can_stop and not work.stopped:
         told += [f"-# {work.warning}"] if work.warning else []
         buttons = (ActButton(say("working.stop"), f"work:{number}", "danger"), *buttons)
-    text = Text("\n".join(told))
-    return Card((text, Buttons(buttons)) if buttons else (text,), mark="", framed=False)
+    return Card((*fitting(["\n".join(told)]), *([Buttons(buttons)] if buttons else [])), mark="", framed=False)
 
 
 async def _put(interaction: discord.Interaction, card: Card) -> None:

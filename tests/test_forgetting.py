@@ -11,6 +11,7 @@ from bot.errors import Barred
 from bot.model import MemberId, State
 from bot.store import blogs, items, members, tables
 from bot.text.card import ActButton, Buttons, Card, Text
+from bot.text.split import weight
 from tests.fakes import Said
 from tests.world import CHANNEL, DORA, EMIL, GUILD, World
 
@@ -174,6 +175,20 @@ async def test_a_blog_whose_account_is_gone_is_named(world: World) -> None:
     async with world.store.begin() as tx:
         await blogs.unfollow(tx, world.blog_id, GUILD)
     assert "not connected" in shown(await forget(world))
+
+
+async def test_what_cannot_be_reached_fits_into_a_message_however_long_the_addresses_are(world: World) -> None:
+    await standing(world, *(f"Nobody asked number {number}." for number in range(10)))
+    async with world.store.begin() as tx:
+        (article,) = await items.newest(tx, world.blog_id, 10)
+        assert article.content is not None
+        link = f"https://lamp.example/{'%D0%BF' * 70}/"
+        await items.change(tx, replace(article, content=replace(article.content, link=link)))
+        await blogs.unfollow(tx, world.blog_id, GUILD)
+    card = await forget(world)
+    assert "not connected" in shown(card)
+    assert weight(shown(card)) <= 4_000
+    assert pressable(card) == ["forget:look"]
 
 
 async def test_it_reaches_comments_of_a_relay_that_was_removed(world: World) -> None:

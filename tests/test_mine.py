@@ -8,8 +8,9 @@ import pytest
 
 from bot.desk import Speaker
 from bot.errors import Refused
-from bot.store import members
+from bot.store import items, members
 from bot.text.card import Card, Text
+from bot.text.split import weight
 from tests.fakes import Said
 from tests.world import DORA, EMIL, World
 
@@ -88,6 +89,22 @@ async def test_a_member_sees_all_that_is_stored_in_words(world: World) -> None:
     link = world.blog.ours()[0].content.link
     for words in ("Dora of the Docks", "The Lamp", "said yes", "not pinged", "On the blogs: 1", f"Wait. <{link}>"):
         assert words in card
+
+
+async def test_what_is_stored_fits_into_a_message_however_long_the_addresses_are(world: World) -> None:
+    await world.agree(DORA)
+    for number in range(10):
+        await world.say(DORA, f"Nobody asked number {number}.")
+        await world.settle()
+    async with world.store.begin() as tx:
+        for item in await items.of_member(tx, DORA):
+            assert item.content is not None
+            link = f"https://lamp.example/{'%D0%BF' * 70}/#comment-{item.id}"
+            await items.change(tx, replace(item, content=replace(item.content, link=link)))
+    card = await world.members.show(DORA)
+    assert "Nobody asked number 9." in shown(card)
+    assert "/me export" in shown(card)
+    assert sum(weight(block.markdown) for block in card.blocks if isinstance(block, Text)) <= 4_000
 
 
 async def test_the_file_has_all_of_a_member_and_nothing_of_anybody_else(world: World) -> None:

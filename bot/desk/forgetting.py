@@ -16,8 +16,9 @@ from bot.policy import is_refusal, reason
 from bot.store import Tx, blogs, followings, forgotten, items, members, mirrors, stopping, troubles
 from bot.store.items import Item
 from bot.store.mirrors import Mirror, Part
-from bot.text.card import ActButton, Buttons, Card, Text
+from bot.text.card import ActButton, Buttons, Card
 from bot.text.escape import escape
+from bot.text.pieces import fitting
 from bot.text.words import again, say
 from bot.work import Work
 
@@ -110,7 +111,7 @@ class ForgettingDesk(MemberDesk):
 
 
 def _card(text: str, buttons: Sequence[ActButton] = ()) -> Card:
-    return Card((Text(text), Buttons(tuple(buttons))) if buttons else (Text(text),), mark="")
+    return Card((*fitting([text]), *([Buttons(tuple(buttons))] if buttons else [])), mark="")
 
 
 async def _stands(tx: Tx, item: Item) -> bool:

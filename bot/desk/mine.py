@@ -18,6 +18,7 @@ from bot.store.acts import Act
 from bot.store.items import Item
 from bot.text.card import Card, Text
 from bot.text.escape import escape, name, shorten
+from bot.text.pieces import fitting
 from bot.text.words import say
 
 LONGEST_NAME = 60
@@ -59,7 +60,8 @@ class MineDesk(MemberDesk):
         """All that is stored about a member, in words."""
         async with self.store.begin() as tx:
             texts = [await _chosen(tx, member), await _allowed(tx, member), await _said(tx, member)]
-        return Card(tuple(Text(text) for text in (*texts, f"-# {say('me.show.more')}")), mark=str(member))
+        more = f"-# {say('me.show.more')}"
+        return Card((*fitting(texts, more), Text(more)), mark=str(member))
 
     async def export(self, member: MemberId) -> str:
         """The same as JSON, with every text, and with nothing of anybody else."""

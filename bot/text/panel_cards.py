@@ -3,12 +3,8 @@
 from collections.abc import Sequence
 
 from bot.text.card import ActButton, Block, Buttons, Card, Menu, Text
-from bot.text.pieces import bold_name
-from bot.text.split import opening, weight
+from bot.text.pieces import bold_name, fitting
 from bot.text.words import say
-
-LONGEST = 3_600
-"""Over all texts of a card, by weight (split.py); Discord takes 4,000."""
 
 
 def panel_card(texts: Sequence[str], menu: Menu, buttons: Sequence[ActButton], colour: int | None) -> Card:
@@ -16,12 +12,12 @@ def panel_card(texts: Sequence[str], menu: Menu, buttons: Sequence[ActButton], c
 
     ``texts`` are safe Markdown, the most important one first: what is too long is cut at its end.
     """
-    return Card((*_texts(texts), menu, *_rows(buttons)), mark="", colour=colour)
+    return Card((*fitting(texts), menu, *_rows(buttons)), mark="", colour=colour)
 
 
 def setting_card(texts: Sequence[str], menus: Sequence[Menu], buttons: Sequence[ActButton]) -> Card:
     """One setting: what is wrong (if anything), what it is for, its value; what can be chosen."""
-    return Card((*_texts(texts), *menus, *_rows(buttons)), mark="")
+    return Card((*fitting(texts), *menus, *_rows(buttons)), mark="")
 
 
 def trial_card(blog_title: str, delete_id: str, colour: int | None) -> Card:
@@ -29,17 +25,6 @@ def trial_card(blog_title: str, delete_id: str, colour: int | None) -> Card:
     text = f"### {say('test.title')}\n{say('test.text', title=bold_name(blog_title))}"
     buttons = Buttons((ActButton(say("test.delete"), delete_id),))
     return Card((Text(text), buttons), mark=delete_id, colour=colour, silent=True)
-
-
-def _texts(texts: Sequence[str]) -> list[Block]:
-    left = LONGEST
-    blocks: list[Block] = []
-    for text in texts:
-        start, _ = opening(text, left) if left > 0 else ("", False)
-        left -= weight(start)
-        if start:
-            blocks.append(Text(start))
-    return blocks
 
 
 def _rows(buttons: Sequence[ActButton]) -> list[Block]:

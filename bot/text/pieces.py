@@ -8,7 +8,7 @@ from bot.model import Picture
 from bot.text import escape, media
 from bot.text.card import ActButton, Block, Buttons, Card, Gallery, LinkButton, Text
 from bot.text.segments import picture_name
-from bot.text.split import weight
+from bot.text.split import opening, weight
 from bot.text.words import say
 
 ROOM = 3_900
@@ -42,6 +42,17 @@ def room(*others: str) -> int:
 def texts_of(blocks: Iterable[Block]) -> list[str]:
     """The texts in these blocks: what ``room`` is asked about."""
     return [block.markdown for block in blocks if isinstance(block, Text)]
+
+
+def fitting(texts: Iterable[str], *others: str) -> list[Block]:
+    """As much of the texts as there is room for beside the others, the most important one first."""
+    left, blocks = room(*others), list[Block]()
+    for text in texts:
+        start, _ = opening(text, left) if left > 0 else ("", False)
+        left -= weight(start)
+        if start:
+            blocks.append(Text(start))
+    return blocks
 
 
 def bold_name(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.text.card import ActButton, Block, Buttons, Card, Menu, Text
+from bot.text.card import ActButton, Buttons, Card, Menu, Text
 from bot.text.pieces import bold_name, fitting
 from bot.text.words import say
 
@@ -12,12 +12,12 @@ def panel_card(texts: Sequence[str], menu: Menu, buttons: Sequence[ActButton], c
 
     ``texts`` are safe Markdown, the most important one first: what is too long is cut at its end.
     """
-    return Card((*fitting(texts), menu, *_rows(buttons)), mark="", colour=colour)
+    return Card((*fitting(texts), menu, Buttons(tuple(buttons))), mark="", colour=colour)
 
 
 def setting_card(texts: Sequence[str], menus: Sequence[Menu], buttons: Sequence[ActButton]) -> Card:
     """One setting: what is wrong (if anything), what it is for, its value; what can be chosen."""
-    return Card((*fitting(texts), *menus, *_rows(buttons)), mark="")
+    return Card((*fitting(texts), *menus, Buttons(tuple(buttons))), mark="")
 
 
 def trial_card(blog_title: str, delete_id: str, colour: int | None) -> Card:
@@ -25,7 +25,3 @@ def trial_card(blog_title: str, delete_id: str, colour: int | None) -> Card:
     text = f"### {say('test.title')}\n{say('test.text', title=bold_name(blog_title))}"
     buttons = Buttons((ActButton(say("test.delete"), delete_id),))
     return Card((Text(text), buttons), mark=delete_id, colour=colour, silent=True)
-
-
-def _rows(buttons: Sequence[ActButton]) -> list[Block]:
-    return [Buttons(tuple(buttons[start : start + 5])) for start in range(0, len(buttons), 5)]

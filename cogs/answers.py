@@ -15,6 +15,7 @@ from bot.errors import Trouble
 from bot.text.card import Card, Form, Text
 from bot.text.desk_cards import unsent_card
 from bot.text.words import say, speak
+from cogs.rights import may_use
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +55,8 @@ class _KnownById(ui.DynamicItem[Part], template="never"):
     """Something that works after any restart, because its id alone says what it means; ``match`` is what it says."""
 
     made_as: ClassVar[Callable[..., ui.Item[Any]]]
-    for_admins = False
+    command: ClassVar[str] = ""
+    """Only who may use this command, one for admins, may use it; "": whoever may see it."""
 
     def __init__(self, match: re.Match[str]) -> None:
         super().__init__(cast("Part", self.made_as(custom_id=match[0])))
@@ -68,9 +70,9 @@ class _KnownById(ui.DynamicItem[Part], template="never"):
         return cls(match)
 
     async def interaction_check(self, interaction: discord.Interaction) -> bool:
-        """Whoever may see it may use it, unless it is ``for_admins``, and is answered in their language."""
+        """Whether who acts may use it, now; they are answered in their language."""
         speak(str(interaction.locale))
-        return not self.for_admins or await manages(interaction)
+        return not self.command or await may_use(interaction, self.command)
 
 
 class Pressed(_KnownById[ui.Button[Any]], template="never"):
@@ -108,14 +110,6 @@ class Usable(commands.Cog):
         """Take them away."""
         self._bot.remove_dynamic_items(*self.items)
         await super().cog_unload()
-
-
-async def manages(interaction: discord.Interaction) -> bool:
-    """Whether who acts may manage the server, now; who may not is told."""
-    if interaction.permissions.manage_guild:
-        return True
-    await interaction.response.send_message(say("answer.barred"), ephemeral=True)
-    return False
 
 
 async def answer(interaction: discord.Interaction, work: Awaitable[str]) -> None:

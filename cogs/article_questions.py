@@ -7,7 +7,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.model import ItemId
-from bot.text.words import say
 from cogs import admins_of, flows_of
 from cogs.answers import Choices, Group, Pressed, Usable, answer, answer_card, answer_cards, card_in_place, choices
 from cogs.relays import server_of
@@ -36,13 +35,12 @@ class Step(Pressed, template=r"changes:(?P<article>[0-9]+):(?P<old>[0-9]+):(?P<n
 
 
 class Flood(Pressed, template=r"flood:(?P<relay>[0-9]+):(?P<answer>newest|all|none)"):
-    """Answers what is to become of articles that came at once."""
+    """Answers what is to become of articles that came at once. The question may stand where everybody can press."""
+
+    command = "article"
 
     async def callback(self, interaction: discord.Interaction) -> None:
-        """Do it, if it is an admin who says so: the question may stand where everybody can press."""
-        if not interaction.permissions.manage_guild:
-            await interaction.response.send_message(say("flood.barred"), ephemeral=True)
-            return
+        """Do it."""
         said = next(known for known in get_args(Held) if known == self.match["answer"])
         work = admins_of(interaction).settle(interaction.guild_id or 0, int(self.match["relay"]), said)
         await answer(interaction, work)

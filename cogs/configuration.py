@@ -13,7 +13,7 @@ from cogs.working import answer_working
 class Import(Pressed, template=r"import:(?P<number>[0-9]{1,20}):(?P<what>do|cancel)"):
     """Does what was shown, or not."""
 
-    for_admins = True
+    command = "relay"
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Do it."""

@@ -20,10 +20,10 @@ from cogs.answers import (
     answer_form,
     answer_written,
     card_in_place,
-    manages,
     written,
 )
 from cogs.relays import server_of
+from cogs.rights import may_use
 
 _RELAY = r"panel:(?P<relay>[0-9]{1,20})"
 _SETTING = r"(?P<setting>[a-z_]{1,40})"
@@ -34,7 +34,7 @@ WRITTEN = re.compile(rf"{_RELAY}:written:{_SETTING}")
 class _Button(Pressed, template="never"):
     """A button of the panel."""
 
-    for_admins = True
+    command = "relay"
 
 
 class Do(_Button, template=rf"{_RELAY}:(?P<what>open|pause|resume|test|duplicate|remove|keep|wipe)"):
@@ -101,7 +101,7 @@ class Default(_Button, template=rf"{_RELAY}:default:{_SETTING}"):
 class _Choice(Picked, template="never"):
     """A menu of the panel."""
 
-    for_admins = True
+    command = "relay"
 
 
 class Setting(_Choice, template=rf"{_RELAY}:set"):
@@ -151,7 +151,7 @@ class Panel(Usable):
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """A form was sent: a setting's value."""
         sent = written(interaction)
-        if sent is None or not (meant := WRITTEN.fullmatch(sent[0])) or not await manages(interaction):
+        if sent is None or not (meant := WRITTEN.fullmatch(sent[0])) or not await may_use(interaction, "relay"):
             return
         relay, setting, value = meant["relay"], meant["setting"], sent[1].get(VALUE, "")
         work = admins_of(interaction).put(server_of(interaction), relay, setting, value)

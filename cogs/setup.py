@@ -17,9 +17,9 @@ from cogs.answers import (
     answer_form,
     answer_written,
     card_in_place,
-    manages,
     written,
 )
+from cogs.rights import may_use
 
 _BLOG = r"setup:(?P<blog>[0-9]+)"
 _FORM = re.compile(r"connect:(?P<blog>[0-9]+)")
@@ -28,7 +28,7 @@ _FORM = re.compile(r"connect:(?P<blog>[0-9]+)")
 class Channel(ChannelPicked, template=rf"{_BLOG}:channel"):
     """Chooses the channel in which a blog's articles appear."""
 
-    for_admins = True
+    command = "blog"
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Begin the relay, and say so in place."""
@@ -40,7 +40,7 @@ class Channel(ChannelPicked, template=rf"{_BLOG}:channel"):
 class _OfBlog(Pressed, template="never"):
     """A button of admins; its id names a blog."""
 
-    for_admins = True
+    command = "blog"
 
 
 class Connect(_OfBlog, template=rf"{_BLOG}:connect"):
@@ -82,7 +82,7 @@ class SetUp(Usable):
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """The form for an account was sent, also one that was opened before a restart."""
         sent = written(interaction)
-        if sent is None or not (found := _FORM.fullmatch(sent[0])) or not await manages(interaction):
+        if sent is None or not (found := _FORM.fullmatch(sent[0])) or not await may_use(interaction, "blog"):
             return
         user, password = (sent[1].get(field, "") for field in (USER, PASSWORD))
         guild = interaction.guild_id or 0

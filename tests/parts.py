@@ -17,8 +17,8 @@ from bot.text.card import ActButton, Buttons, Card, Menu, Option, Text
 class Thing:
     """What somebody may use: its ``id`` in this town, and what is chosen from it, if it is a menu ("#": a channel).
 
-    ``who``: "manage" (only who may manage the server), "moderate" (moderators, too), "own" (only the member whom it is
-    about), "all" (it concerns nobody but whoever uses it, or is for all to see).
+    ``who``: "manage" (only who may manage the server, and to whom it gave the command), "moderate" (moderators, too),
+    "own" (only the member whom it is about), "all" (it concerns nobody but whoever uses it, or is for all to see).
     """
 
     who: str

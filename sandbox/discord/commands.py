@@ -1,14 +1,15 @@
-"""Slash commands and menus of messages: what may be registered.
+"""Slash commands and menus of messages: what may be registered, and to whom a server gives them.
 
-Source: developers/interactions/application-commands.mdx.
+Source: developers/interactions/application-commands.mdx; for permissions also "Updates to Command Permissions" in
+Discord's Help Center.
 """
 
 import re
 from typing import Any
 
 from sandbox.discord import limits
-from sandbox.discord.errors import Unknown, invalid
-from sandbox.discord.state import World
+from sandbox.discord.errors import Refusal, Unknown, invalid
+from sandbox.discord.state import Guild, Membership, Role, World
 
 Json = dict[str, Any]
 
@@ -19,6 +20,7 @@ MENU_NAME = re.compile(r"\S(?:.{0,30}\S)?")
 GUILD_CONTEXT = 0
 SLASH, MESSAGE_MENU = 1, 3  # types of commands; those on people (2) nobody here has needed so far
 MOST_OF_TYPE = {SLASH: 100, MESSAGE_MENU: 15}
+FOR_ROLE, FOR_MEMBER = 1, 2  # what a permission of a command is for (channels, 3, nobody here has needed so far)
 MOST_CHARACTERS = 8000  # of names, descriptions and values, over one command
 
 LOCALIZED = {"name_localizations", "description_localizations"}
@@ -56,6 +58,37 @@ def register(world: World, guild_id: int | None, commands: list[Json]) -> list[J
         for command in commands
     ]
     return world.commands[guild_id]
+
+
+def give(guild: Guild, name: str, who: Role | Membership, allowed: bool | None) -> None:
+    """Let a role or a member use a slash command, or not; None: nothing is said of them."""
+    command = next(one for one in guild.world.commands[None] if _key(one) == (SLASH, name))
+    others = [one for one in guild.given.get(command["id"], []) if one["id"] != str(who.id)]
+    kind = FOR_ROLE if isinstance(who, Role) else FOR_MEMBER
+    mine = [] if allowed is None else [{"id": str(who.id), "type": kind, "permission": allowed}]
+    guild.given[command["id"]] = [*others, *mine]
+
+
+def permissions_of(guild: Guild, command: str) -> Json:
+    """What a server changed for a command. Raises `Refusal` 10066 where it changed nothing."""
+    if not guild.given.get(command):
+        raise Refusal(10066)
+    application = str(guild.world.bot_user.id)
+    return {
+        "id": command,
+        "application_id": application,
+        "guild_id": str(guild.id),
+        "permissions": guild.given[command],
+    }
+
+
+def is_given(who: Membership, command: Json) -> bool | None:
+    """What the server decided for this member; None where the command's own default does."""
+    given = {int(one["id"]): one["permission"] for one in who.guild.given.get(command["id"], [])}
+    if who.id in given:
+        return bool(given[who.id])
+    roles = [given[role.id] for role in who.roles if role.id in given]
+    return any(roles) if roles else given.get(who.guild.everyone.id)
 
 
 def _key(command: Json) -> tuple[int, str]:

@@ -19,6 +19,7 @@ CODES: dict[int, tuple[int, str]] = {
     10015: (404, "Unknown Webhook"),
     10062: (404, "Unknown interaction"),
     10063: (404, "Unknown application command"),
+    10066: (404, "Unknown application command permissions"),
     10087: (404, "Unknown Tag"),
     20016: (429, "This action cannot be performed due to slowmode rate limit"),
     20022: (429, "This message cannot be edited due to announcement rate limits."),

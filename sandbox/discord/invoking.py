@@ -19,6 +19,7 @@ from sandbox.discord.commands import (
     SUB_COMMAND,
     SUB_GROUP,
     USER,
+    is_given,
 )
 from sandbox.discord.errors import Refusal, Unknown
 from sandbox.discord.files import File
@@ -64,12 +65,13 @@ def _offered(who: Membership, where: Channel, kind: int, name: str) -> Json:
     contexts = command.get("contexts")
     if contexts is not None and GUILD_CONTEXT not in contexts:
         raise Refusal(10063)
-    needed = command["default_member_permissions"]
-    if needed is not None:
-        granted = permissions_in(who, where)
+    needed, given = command["default_member_permissions"], is_given(who, command)
+    granted = permissions_in(who, where)
+    if given is None and needed is not None:
         wanted = Permission(int(needed)) or Permission.ADMINISTRATOR  # "0": administrators only
-        if wanted not in granted:
-            raise Refusal(10063)
+        given = wanted in granted
+    if given is False and Permission.ADMINISTRATOR not in granted:
+        raise Refusal(10063)
     return command
 
 

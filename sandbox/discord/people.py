@@ -3,14 +3,25 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sandbox.discord import forums, interactions, invoking, messages, payloads, private, publishing, reactions, threads
+from sandbox.discord import (
+    commands,
+    forums,
+    interactions,
+    invoking,
+    messages,
+    payloads,
+    private,
+    publishing,
+    reactions,
+    threads,
+)
 from sandbox.discord.answers import Answer, filled_in, find_control, press_data
 from sandbox.discord.components import BUTTON, SELECTS
 from sandbox.discord.errors import Refusal
 from sandbox.discord.files import File
 from sandbox.discord.permissions import Permission
 from sandbox.discord.places import Channel, Forum, Private, Thread
-from sandbox.discord.state import Membership, Message
+from sandbox.discord.state import Membership, Message, Role
 
 
 class Member(Membership):
@@ -64,6 +75,12 @@ class Member(Membership):
     async def ban(self, member: Membership, *, purge: bool = False) -> None:
         """As a moderator, ban somebody, and with `purge` delete all that they wrote."""
         self.guild.ban(member, self, purge=purge)
+
+    async def give(self, command: str, who: Role | Membership, *, allowed: bool | None = True) -> None:
+        """As an admin, under Integrations, let a role or a member use a command, or not; None takes that back."""
+        if not self.may(Permission.MANAGE_GUILD):
+            raise Refusal(50013)
+        commands.give(self.guild, command, who, allowed)
 
     async def time_out(self, member: Membership, seconds: float) -> None:
         """As a moderator, silence somebody for so many seconds; 0 lifts it."""

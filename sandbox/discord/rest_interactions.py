@@ -24,6 +24,11 @@ def put_commands(call: Call) -> Answer:  # noqa: D103
     return 200, commands.register(call.world, _guild_id(call), call.body)
 
 
+def get_permissions(call: Call) -> Answer:  # noqa: D103
+    _guild_id(call)
+    return 200, commands.permissions_of(call.guild, call.parts["command"])
+
+
 def answer_interaction(call: Call) -> Answer:  # noqa: D103
     one = call.world.interactions.get(call.parts["token"])
     if one is None or one.id != call.id("interaction"):
@@ -80,6 +85,7 @@ ROUTES: list[tuple[str, str, Rest]] = [
     ("PUT", "/applications/{application}/commands", put_commands),
     ("GET", "/applications/{application}/guilds/{guild}/commands", get_commands),
     ("PUT", "/applications/{application}/guilds/{guild}/commands", put_commands),
+    ("GET", "/applications/{application}/guilds/{guild}/commands/{command}/permissions", get_permissions),
     ("POST", "/interactions/{interaction}/{token}/callback", answer_interaction),
     ("POST", "/webhooks/{application}/{token}", follow_up),
     ("GET", "/webhooks/{application}/{token}/messages/{message}", get_answer),

@@ -169,6 +169,7 @@ class Guild(Moderation):
     has_bot: bool = True
     members: dict[int, Membership] = field(default_factory=dict)
     banned: set[int] = field(default_factory=set)
+    given: dict[str, list[Json]] = field(default_factory=dict)  # by a command's id: what is set under Integrations
     locale: str = "en-US"
 
     def prefer(self, locale: str) -> None:

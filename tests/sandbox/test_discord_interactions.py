@@ -107,6 +107,30 @@ async def test_a_member_without_the_permission_is_not_offered_the_command(bot, c
         await dora.run(channel, "blog add", url="http://tide.example/")
 
 
+async def test_an_admin_may_give_a_command_to_others_or_take_it(bot, guild, channel, admin, dora):
+    role = guild.add_role("Editors")
+    editor = guild.add_member("Ida", roles=[role])
+    url = {"url": "http://tide.example/"}
+    command = next(one for one in await bot.tree.fetch_commands() if one.name == "blog")
+    with pytest.raises(discord.NotFound, match="10066"):
+        await command.fetch_permissions(bot.guilds[0])
+    await admin.give("blog", role)
+    assert (await editor.run(channel, "blog add", **url)).text
+    await admin.give("blog", editor, allowed=False)
+    with pytest.raises(Refusal, match="10063"):
+        await editor.run(channel, "blog add", **url)
+    told = {(one.type.name, one.id): one.permission for one in (await command.fetch_permissions(guild)).permissions}
+    assert told == {("role", role.id): True, ("user", editor.id): False}
+    await admin.give("blog", editor, allowed=None)
+    await admin.give("blog", role, allowed=False)
+    await admin.give("blog", guild.everyone)
+    assert (await dora.run(channel, "blog add", **url)).text
+    with pytest.raises(Refusal, match="10063"):
+        await editor.run(channel, "blog add", **url)
+    with pytest.raises(Refusal, match="50013"):
+        await dora.give("blog", dora)
+
+
 async def test_options_that_the_client_would_not_send_are_errors_of_the_test(bot, channel, admin):
     for typed in ({}, {"url": 3}, {"url": "http://tide.example/", "colour": "red"}):
         with pytest.raises(ValueError, match=r"missing|type|unknown"):

@@ -26,17 +26,20 @@ async def test_commands_of_admins_are_offered_to_admins_alone(harbour: Harbour) 
             await moderator.slash(harbour.admins, command)
 
 
-async def test_a_server_may_allow_a_command_to_others_but_not_what_changes_everything_at_a_click(
-    harbour: Harbour,
-) -> None:
+async def test_to_whom_a_server_gives_a_command_may_use_its_buttons_until_it_is_taken(harbour: Harbour) -> None:
     await harbour.follow()
     role = harbour.guild.create_role("Editors")
     editor = harbour.guild.add_member(harbour.env.create_user("ida"), roles=[role])
     commands = await harbour.app.client.tree.fetch_commands()
-    harbour.guild.set_command_permissions(next(one for one in commands if one.name == "relay"), {role: True})
+    relay = next(one for one in commands if one.name == "relay")
+    harbour.guild.set_command_permissions(relay, {role: True})
     assert "length is now" in await harbour.ask(editor, harbour.admins, "relay set", setting="length", value="whole")
-    panel = await editor.slash(harbour.admins, "relay panel")
-    assert "Only who may manage this server" in private(await editor.click(message_of(panel), label="Remove"))
+    panel = message_of(await editor.slash(harbour.admins, "relay panel"))
+    asked = message_of(await editor.click(panel, label="Remove"))
+    assert "is no longer to be relayed" in text_of(asked)
+    harbour.guild.set_command_permissions(relay, {role: True, editor: False})
+    refused = private(await editor.click(asked, label="End it, keep the messages"))
+    assert refused == "Only who may manage this server can do that, and whoever it lets use `/relay`."
 
 
 async def stored(harbour: Harbour) -> list[tuple[object, ...]]:

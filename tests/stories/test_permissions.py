@@ -80,6 +80,30 @@ async def test_whoever_may_is_not_refused(square: Square) -> None:
         ), f"{name}: {answer.text}"
 
 
+async def test_to_whom_the_server_gives_the_commands_may_use_their_parts_until_they_are_taken(square: Square) -> None:
+    town = square.town
+    editors = town.guild.add_role("Editors")
+    editor = town.guild.add_member("Ida", roles=[editors])
+    parts = {name: thing for name, thing in PARTS.items() if thing.who == "manage"}
+    for allowed in (True, False):
+        for command in FOR_ADMINS:
+            await town.mayor.give(command, editors, allowed=allowed)
+        for name, thing in parts.items():
+            answer = await square.use(editor, thing)
+            assert barred(answer, "manage") is not allowed, f"{name}: {answer.text}"
+
+
+async def test_while_discord_does_not_tell_whom_a_command_was_given_to_nobody_is_sent_away(square: Square) -> None:
+    town = square.town
+    await town.mayor.give("relay", town.emil)
+    town.discord.faults.add("GET", "/permissions$", times=None, status=503)
+    answer = await square.use(town.emil, PARTS["panel:#:pause"])
+    assert answer.ephemeral
+    assert "Try again in a moment" in answer.text
+    town.discord.faults.clear()
+    assert "Try again" not in (await square.use(town.emil, PARTS["panel:#:pause"])).text
+
+
 async def test_admins_of_another_server_change_nothing_in_this_one(square: Square) -> None:
     neighbours = Neighbours(square.town)
     await neighbours.follow()

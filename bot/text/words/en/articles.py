@@ -17,7 +17,6 @@ SENTENCES = {
     "flood.posted": "{count} will be posted in {channel}, the oldest first.",
     "flood.declined": "None of them is posted. `/article post` still posts single ones.",
     "flood.over": "This question is over: nothing waits for an answer any more.",
-    "flood.barred": "Only those who may manage this server can answer this.",
     # /article
     "article.unknown": "No article “{wanted}” is known here. Choose one from the list that opens while you type.",
     "article.unrelayed": "The blog of this article has no relay in this server.",

@@ -88,7 +88,8 @@ SENTENCES = {
     "notice.over": "✅ Over: {title}",
     # troubles
     "answer.failed": "That did not work: {trouble}",
-    "answer.barred": "Only who may manage this server can do that.",
+    "answer.barred": "Only who may manage this server can do that, and whoever it lets use `/{command}`.",
+    "answer.rights": "Discord did not say in time whether you may do that. Try again in a moment.",
     "answer.unseen": "The bot cannot see that channel. Give it the permission View Channel there, then try again.",
     "answer.unexpected": "Something went wrong on our side; the bot's log has the details.",
 }

@@ -37,6 +37,13 @@ def read_json(body: bytes) -> Document:
     )
 
 
+def retold(told: dict[str, Any]) -> Document:
+    """The document of which ``asdict`` made this, after it was JSON."""
+    lists = "categories", "pictures"
+    entries = (Entry(**entry | {name: tuple(entry[name]) for name in lists}) for entry in told["entries"])
+    return Document(**told | {"entries": tuple(entries)})
+
+
 def _entry(item: dict[str, Any], authors: str) -> Entry:
     pictures = [_text(item, "image"), _text(item, "banner_image")]
     pictures += [_text(file, "url") for file in _list(item, "attachments") if shows({"type": _text(file, "mime_type")})]

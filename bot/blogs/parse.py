@@ -2,7 +2,8 @@
 
 Three readers, asked in this order: JSON Feed (json_feed.py); well-formed RSS, Atom and RDF as blogs write them
 (strict.py), which would rather say nothing than something else than feedparser; and feedparser (loose.py), which
-understands almost everything, but takes long and was not made for strangers: so it runs where it can be killed.
+understands almost everything, but takes long and was not made for strangers: so it runs where it can be killed. There
+JSON is read, too, when it is very large.
 """
 
 import asyncio
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.blogs.document import MOST_CHARACTERS, MOST_ENTRIES, Document, Entry, Raw, stands_for
-from bot.blogs.json_feed import looks_like_json, read_json
+from bot.blogs.json_feed import looks_like_json, read_json, retold
 from bot.blogs.strict import read_strictly
 from bot.errors import Refused, Retry
 from bot.text.words import say
@@ -24,6 +25,7 @@ __all__ = ["MOST_CHARACTERS", "MOST_ENTRIES", "Document", "Entry", "Parser"]
 SECONDS = 20
 MOST_AT_ONCE = 2_000_000  # bytes; reading more would hold up everything else for too long
 LOOSE = Path(__file__).with_name("loose.py")
+ROOT = Path(__file__).parents[2]
 
 # Feeds need no document type; one with declarations of its own is how XML bombs are made.
 DECLARATIONS = re.compile(
@@ -54,10 +56,12 @@ class Parser:
             output = await self._run(body, url, content_type)
         if output is None:
             raise Retry(say("feed.heavy", where=where, seconds=round(self._seconds)))
-        return document(json.loads(output), body)
+        told = json.loads(output)
+        return retold(told) if looks_like_json(body) else document(told, body)
 
     async def _run(self, body: bytes, url: str, content_type: str) -> bytes | None:
-        about = json.dumps({"url": url, "type": content_type, "most": MOST_ENTRIES + 1})
+        bot = str(ROOT) if looks_like_json(body) else ""
+        about = json.dumps({"url": url, "type": content_type, "most": MOST_ENTRIES + 1, "bot": bot})
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-P",
@@ -81,10 +85,10 @@ class Parser:
 
 
 def at_once(body: bytes, url: str, content_type: str) -> Document | None:
-    """The document, if it is one that can be read here and now; None when only feedparser can tell."""
-    if looks_like_json(body):
-        return read_json(body)
-    return read_strictly(body, url, content_type) if len(body) <= MOST_AT_ONCE else None
+    """The document, if it is one that can be read here and now; None when that takes a process of its own."""
+    if len(body) > MOST_AT_ONCE:
+        return None
+    return read_json(body) if looks_like_json(body) else read_strictly(body, url, content_type)
 
 
 def document(told: dict[str, Any], body: bytes) -> Document:

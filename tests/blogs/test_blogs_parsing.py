@@ -1,12 +1,13 @@
 """Feeds of every kind and in every condition: what is read from them, by whom, and what is refused."""
 
 import asyncio
+import json
 
 import pytest
 
 from bot.blogs import loose
 from bot.blogs.document import Document, stands_for
-from bot.blogs.json_feed import looks_like_json
+from bot.blogs.json_feed import looks_like_json, read_json
 from bot.blogs.parse import MOST_CHARACTERS, MOST_ENTRIES, Parser, at_once, document
 from bot.blogs.strict import read_strictly
 from bot.errors import Refused, Retry
@@ -75,12 +76,27 @@ async def test_what_is_certain_needs_no_process() -> None:
     assert len(found.entries) == 2
 
 
-async def test_a_very_large_feed_is_left_to_the_process() -> None:
-    body = rss("<item><guid>1</guid><description>" + "lamp " * 500_000 + "</description></item>")
+LARGE_JSON = json.dumps(
+    {
+        "version": "https://jsonfeed.org/version/1.1",
+        "items": [{"id": 1, "tags": ["sea"], "image": "https://a.example/1.png", "content_text": "lamp " * 500_000}],
+    }
+).encode()
 
+
+@pytest.mark.parametrize(
+    "body",
+    [rss("<item><guid>1</guid><description>" + "lamp " * 500_000 + "</description></item>"), LARGE_JSON],
+    ids=["rss", "json"],
+)
+async def test_a_very_large_feed_is_left_to_the_process(body: bytes) -> None:
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.2):
             await Parser(at_once=0).parse(body, FEED, "", "lantern.example")
+
+
+async def test_a_very_large_json_feed_says_there_what_it_would_say_here() -> None:
+    assert await Parser().parse(LARGE_JSON, FEED, "application/feed+json", "lantern.example") == read_json(LARGE_JSON)
 
 
 @pytest.mark.parametrize("head", ["<!DOCTYPE rss [", '<?xml version="1.0"?>\n<!-- x -->\n<!doctype rss ['])

@@ -208,16 +208,17 @@ class Inbox:
                 await self.missed.read(channel)
             for channel in channels:
                 await self.missed.look_at(channel)
-            if absences == self._absences:
-                await self._go_live()
+            await self._go_live(absences)
 
-    async def _go_live(self) -> None:
-        while self._waiting:
+    async def _go_live(self, absences: int) -> None:
+        while absences == self._absences:
+            if not self._waiting:
+                self._waiting = None
+                return
             try:
                 await self._waiting.pop(0)()
             except Exception:
                 log.exception("Something that happened in chat could not be taken in; going on.")
-        self._waiting = None
 
     async def _ask_after(self, guild: int, member: MemberId) -> None:
         """Withhold what waits of somebody who was silenced while we did not listen."""

@@ -1,17 +1,18 @@
 """The inbox: what members say is taken in once and in order, also when the connection comes and goes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import replace
 
 import pytest
 
 from bot.errors import Barred, Retry
+from bot.inbox import STAR
 from bot.missed import READ_AGAIN
-from bot.model import Face, Message, State, blog_place
+from bot.model import Face, MemberId, Message, State, blog_place
 from bot.policy import CONSENT, UNREAD
 from bot.store import items, mirrors
-from tests.world import ADMINS, DORA, EMIL, World
+from tests.world import ADMINS, CHANNEL, DORA, EMIL, World
 
 
 @pytest.fixture
@@ -233,6 +234,29 @@ async def test_a_second_loss_while_catching_up_leaves_no_gap(world: World) -> No
     await world.inbox.catch_up()
     await world.settle()
     assert on_the_blog(world) == ["Missed in the first gap.", "Missed in the second gap.", "Heard."]
+
+
+async def test_a_second_loss_while_what_waited_is_taken_in_leaves_no_gap(world: World) -> None:
+    thread = next(iter(world.chat.threads))
+    await world.relay(CHANNEL, stars="1")
+    aside = world.chat.say(CHANNEL, EMIL, "About something else.")
+    reactors = world.chat.reactors
+
+    async def interrupted(channel: int, message: int, emoji: str) -> Collection[MemberId]:
+        world.inbox.away()
+        world.chat.say(thread, DORA, "Missed in the second gap.")
+        return await reactors(channel, message, emoji)
+
+    world.inbox.away()
+    world.chat.react_as(DORA, aside.id, STAR)
+    world.chat.reactors = interrupted  # type: ignore[method-assign]
+    await world.inbox.reacted(CHANNEL, aside.id, DORA, STAR)
+    await world.inbox.catch_up()
+    world.chat.reactors = reactors  # type: ignore[method-assign]
+    await world.say(DORA, "Heard.")  # before the second catching up
+    await world.inbox.catch_up()
+    await world.settle()
+    assert on_the_blog(world) == ["Missed in the second gap.", "Heard."]
 
 
 async def test_catching_up_twice_at_once_takes_nothing_twice(world: World) -> None:

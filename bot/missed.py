@@ -107,22 +107,24 @@ class Missed:
             await self._compare(channel, page)
             if len(page) == HISTORY_PAGE:
                 await self._ask_for(channel, page[0].id)
+            async with self.store.begin() as tx:
+                after = await items.bookmark(tx, channel)
+                for message in page:
+                    if 0 < after < message.id:
+                        await take(tx, message, self.settle)
+                if page:
+                    await items.move_bookmark(tx, channel, page[-1].id)
         except Vanished:
-            self._channels.pop(channel, None)
-            return
-        except Trouble as trouble:
-            log.warning("What was said in channel %s meanwhile is not known yet: %s", channel, trouble)
+            pass
+        except Exception as fault:
+            if isinstance(fault, Trouble):
+                log.warning("What was said in channel %s meanwhile is not known yet: %s", channel, fault)
+            else:
+                log.exception("A fault of ours; the channel is read again later.")
             async with self.store.begin() as tx:
                 self._channels[channel] = tx.now + READ_AGAIN
             return
         self._channels.pop(channel, None)
-        async with self.store.begin() as tx:
-            after = await items.bookmark(tx, channel)
-            for message in page:
-                if 0 < after < message.id:
-                    await take(tx, message, self.settle)
-            if page:
-                await items.move_bookmark(tx, channel, page[-1].id)
 
     async def _catch_up(self, channel: int) -> None:
         async with self.store.begin() as tx:

@@ -297,6 +297,21 @@ async def test_a_thread_that_cannot_be_read_is_told_of_and_read_again(world: Wor
     assert "over" in world.ours(ADMINS)[0].shown.lower()
 
 
+async def test_a_channel_in_which_something_of_ours_fails_does_not_make_the_inbox_deaf(world: World) -> None:
+    [card] = world.ours(CHANNEL)
+    world.inbox.away()
+    world.chat.say(CHANNEL, DORA, "Missed.", reply_to=card.id)
+    world.chat.trouble.add("recent", ZeroDivisionError())
+    await world.inbox.catch_up()
+    await world.say(DORA, "Live meanwhile.")
+    await world.deliver()
+    assert on_the_blog(world) == ["Live meanwhile."]
+    world.clock.now += READ_AGAIN
+    await world.inbox.step()
+    await world.settle()
+    assert sorted(on_the_blog(world)) == ["Live meanwhile.", "Missed."]
+
+
 async def test_the_only_message_of_a_thread_deleted_meanwhile_is_taken_down(world: World) -> None:
     said = await world.say(DORA, "Alone.")
     await world.settle()

@@ -140,12 +140,12 @@ async def comment_card(tx: Tx, item: Item, relay: Relay) -> Card:
     if item.member is not None and item.blog is not None:
         content = replace(content, names=await names(tx, content, item.blog))
     elif "@" in content.text:
-        named = await _to_ping(tx, item, relay)
+        named = await _to_ping(tx, relay)
     edited = content.change == "edited"
     return cards.comment_card(content, edited=edited, named=named, files=await addresses(tx, item))
 
 
-async def _to_ping(tx: Tx, item: Item, relay: Relay) -> dict[str, int]:
+async def _to_ping(tx: Tx, relay: Relay) -> dict[str, int]:
     """The members of the relay's server who commented through the bot and allowed to be pinged, by their names.
 
     Of two who go by one name, nobody is.

@@ -22,10 +22,7 @@ from bot.text.card import Card
 from bot.text.flood_card import flood_card
 from bot.text.words import say, speaking
 
-LONGEST_WAIT = 60.0
-"""For how long, in seconds, a comment waits for the card that it seems to answer and that is in doubt."""
 MOST_TITLES = 10
-ANONYMOUS_HOST = "users.noreply.invalid"  # RFC 2606: .invalid never resolves
 
 
 @dataclass(frozen=True, slots=True)

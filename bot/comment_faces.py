@@ -163,11 +163,10 @@ async def _was_sent(tx: Tx, item: Item) -> bool:
 
 async def _may_leave(tx: Tx, mirror: Mirror, item: Item) -> bool:
     """Whether the member's yes covers this, now. What it does not, and was never sent, is forgotten."""
-    agreed = await allowed.given(tx, item)
     if any(part.sent is not None or part.remote is not None for part in await mirrors.parts_of(tx, mirror.id)):
-        return agreed
+        return await allowed.given(tx, item)
     heard = [source for source in await items.sources_of(tx, item.id) if source.in_chat]
-    if agreed and await allowed.covered(tx, item, [int(source.remote) for source in heard]):
+    if await allowed.covered(tx, item, [int(source.remote) for source in heard]):
         return True
     for source in heard:
         await items.change_source(tx, replace(source, text=None, files=()))

@@ -84,7 +84,8 @@ def _blog(row: Row[Any]) -> BlogRow:
     )
 
 
-def _relay(row: Row[Any]) -> Relay:
+def read_relay(row: Row[Any]) -> Relay:
+    """A relay as its row says."""
     known = {key: value for key, value in json.loads(row.settings).items() if hasattr(RelaySettings, key)}
     return Relay(
         id=RelayId(row.id),
@@ -312,7 +313,7 @@ async def add_relay(
 
 async def get_relay(tx: Tx, relay: RelayId) -> Relay:
     """One relay, removed ones too."""
-    return _relay((await tx.conn.execute(select(relays).where(relays.c.id == relay))).one())
+    return read_relay((await tx.conn.execute(select(relays).where(relays.c.id == relay))).one())
 
 
 async def relays_of(tx: Tx, *, blog_id: BlogId | None = None, guild: int | None = None) -> list[Relay]:
@@ -322,7 +323,7 @@ async def relays_of(tx: Tx, *, blog_id: BlogId | None = None, guild: int | None 
         query = query.where(relays.c.blog == blog_id)
     if guild is not None:
         query = query.where(relays.c.guild == guild)
-    return [_relay(row) for row in await tx.conn.execute(query)]
+    return [read_relay(row) for row in await tx.conn.execute(query)]
 
 
 async def change_relay(tx: Tx, relay: Relay) -> None:

@@ -12,8 +12,8 @@ from bot.store.tables import decisions, follows, items, mirrors, parts, relays, 
 
 async def lost(tx: Tx) -> list[Relay]:
     """The relays whose channel cannot be used, removed ones too: something may be to be taken back there."""
-    query = select(relays.c.id).where(relays.c.lost.is_not(None)).order_by(relays.c.id)
-    return [await blogs.get_relay(tx, RelayId(row.id)) for row in await tx.conn.execute(query)]
+    query = select(relays).where(relays.c.lost.is_not(None)).order_by(relays.c.id)
+    return [blogs.read_relay(row) for row in await tx.conn.execute(query)]
 
 
 async def unreadable(tx: Tx, since: Instant) -> tuple[set[int], set[int]]:

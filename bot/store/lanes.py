@@ -6,7 +6,7 @@ everything is settled, so a mirror with an attempt in doubt stays in it by itsel
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, and_, case, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, update
 
 from bot.model import Face, Instant
 from bot.store.database import Tx
@@ -142,10 +142,8 @@ async def wake(tx: Tx, *, ending: str = "") -> None:
 
 async def next_due(tx: Tx) -> Instant | None:
     """When the outbox has something to do next; None when nothing waits. What waits for another mirror has no time."""
-    query = (
-        select(mirrors.c.due, lanes.c.due.label("lane_due"), lanes.c.lease)
-        .join(lanes, lanes.c.name == mirrors.c.lane)
-        .where(_behind())
-    )
-    moments = [max(row.due, row.lane_due, row.lease) for row in await tx.conn.execute(query)]
-    return min(moments, default=None)
+    free = case((lanes.c.due > lanes.c.lease, lanes.c.due), else_=lanes.c.lease)
+    ready = case((mirrors.c.due > free, mirrors.c.due), else_=free)
+    query = select(func.min(ready)).join(lanes, lanes.c.name == mirrors.c.lane).where(_behind())
+    moment: Instant | None = (await tx.conn.execute(query)).scalar()
+    return moment

@@ -59,7 +59,7 @@ async def relays_in(tx: Tx, channel: int) -> list[Relay]:
     thread = await mirrors.thread_of(tx, channel)
     if thread is not None and thread.relay is not None:
         return [await blogs.get_relay(tx, thread.relay)]
-    return [relay for relay in await blogs.relays_of(tx) if relay.channel == channel]
+    return await blogs.relays_of(tx, channel=channel)
 
 
 async def answerable(tx: Tx, since: Instant) -> list[int]:

@@ -316,13 +316,14 @@ async def get_relay(tx: Tx, relay: RelayId) -> Relay:
     return read_relay((await tx.conn.execute(select(relays).where(relays.c.id == relay))).one())
 
 
-async def relays_of(tx: Tx, *, blog_id: BlogId | None = None, guild: int | None = None) -> list[Relay]:
-    """The relays of a blog, of a server, or all; removed ones are left out."""
+async def relays_of(
+    tx: Tx, *, blog_id: BlogId | None = None, guild: int | None = None, channel: int | None = None
+) -> list[Relay]:
+    """The relays of a blog, of a server, of a channel, or all; removed ones are left out."""
     query = select(relays).where(relays.c.removed.is_(False)).order_by(relays.c.id)
-    if blog_id is not None:
-        query = query.where(relays.c.blog == blog_id)
-    if guild is not None:
-        query = query.where(relays.c.guild == guild)
+    for column, wanted in ((relays.c.blog, blog_id), (relays.c.guild, guild), (relays.c.channel, channel)):
+        if wanted is not None:
+            query = query.where(column == wanted)
     return [read_relay(row) for row in await tx.conn.execute(query)]
 
 

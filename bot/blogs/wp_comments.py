@@ -146,8 +146,10 @@ class Discussion(Accounts):
 
     async def rewrite(self, key: str, draft: Draft) -> Written:
         """Make the comment show the draft's text, and its author's name lead where the draft says."""
+        return await self._change(key, {"content": marked(draft.html, draft.marker), "author_url": _author_url(draft)})
+
+    async def _change(self, key: str, body: dict[str, Any]) -> Written:
         self._require_account()
-        body = {"content": marked(draft.html, draft.marker), "author_url": _author_url(draft)}
         reply = await self._api.call("POST", f"comments/{number(key, 'comment')}", body=body, account=True)
         if reply.status == 200 and isinstance(reply.data, dict) and isinstance(reply.data.get("id"), int):
             return written(reply.data)
@@ -156,35 +158,23 @@ class Discussion(Accounts):
     async def withdraw(self, key: str) -> None:
         """Put the comment into the trash; where the site has none (501), delete it."""
         self._require_account()
-        reply = await self._trash(key)
-        already = reply.status == 410 or (reply.status == 404 and reply.code == "rest_comment_invalid_id")
-        if reply.status != 200 and not already:
-            raise _refused(reply, "DELETE")
+        _check_gone(await self._trash(key))
 
     async def _trash(self, key: str) -> Reply:
-        route = f"comments/{number(key, 'comment')}"
-        reply = await self._api.call("DELETE", route, account=True)
-        if reply.status == 501:
-            reply = await self._api.call("DELETE", route, {"force": "true"}, account=True)
-        return reply
+        reply = await self._delete(key)
+        return await self._delete(key, {"force": "true"}) if reply.status == 501 else reply
 
     async def erase(self, key: str) -> None:
         """Delete the comment for good; where it lies in the trash, too."""
         self._require_account()
-        route = f"comments/{number(key, 'comment')}"
-        reply = await self._api.call("DELETE", route, {"force": "true"}, account=True)
-        already = reply.status == 410 or (reply.status == 404 and reply.code == "rest_comment_invalid_id")
-        if reply.status != 200 and not already:
-            raise _refused(reply, "DELETE")
+        _check_gone(await self._delete(key, {"force": "true"}))
+
+    async def _delete(self, key: str, query: Query | None = None) -> Reply:
+        return await self._api.call("DELETE", f"comments/{number(key, 'comment')}", query, account=True)
 
     async def sign(self, key: str, author: str, address: str) -> Written:
         """Put another name on the comment, and nothing else."""
-        self._require_account()
-        body = {"author_name": author, "author_email": address, "author_url": ""}
-        reply = await self._api.call("POST", f"comments/{number(key, 'comment')}", body=body, account=True)
-        if reply.status == 200 and isinstance(reply.data, dict) and isinstance(reply.data.get("id"), int):
-            return written(reply.data)
-        raise _refused(reply, "POST")
+        return await self._change(key, {"author_name": author, "author_email": address, "author_url": ""})
 
     async def find(self, marker: str) -> Written | None:
         """The oldest comment with our marker. The search finds parts of words, so it is compared exactly."""
@@ -222,6 +212,12 @@ class Discussion(Accounts):
 def _author_url(draft: Draft) -> str:
     """Where the author's name leads; nowhere, rather than that the comment is refused for it."""
     return draft.url if len(draft.url) <= LONGEST_URL else ""
+
+
+def _check_gone(reply: Reply) -> None:
+    already = reply.status == 410 or (reply.status == 404 and reply.code == "rest_comment_invalid_id")
+    if reply.status != 200 and not already:
+        raise _refused(reply, "DELETE")
 
 
 def _refused(reply: Reply, method: str) -> Trouble:

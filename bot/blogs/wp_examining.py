@@ -4,15 +4,13 @@ How the ways of hosts and plugins are told apart was gathered from what they ans
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from bot.blogs.bell import is_challenge
 from bot.blogs.examining import FeedExamination
 from bot.blogs.markup import plain
 from bot.blogs.wp_api import PAGE, PASSWORDS_OFF, Api, Query, Reply, as_list, trouble
-from bot.blogs.wp_reading import marker_in
-from bot.model import Instant
+from bot.blogs.wp_reading import instant, marker_in
 from bot.net import Net
 from bot.ports import Access, Account, Check, Finding, Mark
 from bot.text.escape import escape
@@ -76,7 +74,7 @@ class Examination:
         query = {"per_page": "1", "_fields": "id,title,comment_status,date_gmt"}
         self._newest = await self._api.public_list("posts", query)
         told = Finding(Mark.FINE, name, say("doctor.rest.fine", host=self._api.host))
-        published = max((_moment(post) for post in self._newest), default=0.0)
+        published = max((instant(post.get("date_gmt")) for post in self._newest), default=0.0)
         if self._feed.newest and self._feed.newest + 60 < published < self._feed.clock() - BEHIND:
             return told, Finding(Mark.WARNING, say("doctor.feed"), say("doctor.feed.behind"))
         return (told,)
@@ -146,10 +144,3 @@ class Examination:
         if ours:
             return (Finding(Mark.WARNING, name, say("doctor.waiting.ours", count=ours)),)
         return (Finding(Mark.FINE, name, say("doctor.waiting.fine")),)
-
-
-def _moment(post: dict[str, Any]) -> Instant:
-    try:
-        return datetime.fromisoformat(str(post.get("date_gmt"))).replace(tzinfo=UTC).timestamp()
-    except ValueError:
-        return 0.0

@@ -57,7 +57,7 @@ def article(post: Mapping[str, Any]) -> Article:
         title=title_text(_text(_part(post, "title").get("rendered"))),
         author=next((plain(_text(who.get("name"))) for who in _entries(embedded.get("author"))), ""),
         link=link,
-        published=_instant(post.get("date_gmt")),
+        published=instant(post.get("date_gmt")),
         categories=_terms(embedded, "category"),
         tags=_terms(embedded, "post_tag"),
         picture=_featured(embedded) or first_picture(text, link),
@@ -82,7 +82,7 @@ def comment(data: Mapping[str, Any]) -> Comment:
             author=" ".join(html.unescape(_text(data.get("author_name"))).split()),
             avatar=_avatar(data.get("author_avatar_urls")),
             link=web_address(_text(data.get("link"))),
-            published=_instant(data.get("date_gmt")),
+            published=instant(data.get("date_gmt")),
         ),
     )
 
@@ -146,7 +146,7 @@ def _avatar(sizes: Any) -> str:
     return next((address for _, url in known if (address := web_address(_text(url)))), "")
 
 
-def _instant(date: Any) -> Instant:
+def instant(date: Any) -> Instant:
     """A date without zone, which is UTC in the ``_gmt`` fields; 0.0 when there is none."""
     try:
         return max(datetime.fromisoformat(_text(date)).replace(tzinfo=UTC).timestamp(), 0.0)

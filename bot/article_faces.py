@@ -53,6 +53,12 @@ def comment_id(item: Item) -> str:
     return f"comment:{item.id}"
 
 
+def card_target(chat: Chat, mirror: Mirror, shape: ThreadShape) -> Target:
+    """A card is a message in its channel, or the first one of a post of this shape."""
+    channel = place_id(mirror.place)
+    return PostTarget(chat, channel, shape) if is_post(mirror) else MessageTarget(chat, channel)
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleFaces:
     """Plans the mirrors of articles and of their updates."""
@@ -69,11 +75,7 @@ class ArticleFaces:
             card = None
             if await mirrors.standing(tx, mirror.id) or await _is_to_come(tx, mirror, item, relay):
                 card = await self.card(tx, item, relay, await _seams(tx, mirror))
-            channel = place_id(mirror.place)
-            target: Target = MessageTarget(self.chat, channel)
-            if in_forum:
-                target = PostTarget(self.chat, channel, shape)
-            return Plan(target, shown(card))
+            return Plan(card_target(self.chat, mirror, shape), shown(card))
         found = await mirrors.find(tx, item.id, mirror.place, Face.CARD)
         message = None if found is None else await mirrors.standing(tx, found.id)
         if message is None:
@@ -93,9 +95,7 @@ class ArticleFaces:
         decided = await decisions.of(tx, item.id, relay.id)
         if decided is None or decided.verdict is not Verdict.DECLINED:
             return None
-        channel = place_id(mirror.place)
-        target: Target = MessageTarget(self.chat, channel)
-        return Plan(PostTarget(self.chat, channel, ThreadShape()) if is_post(mirror) else target, ())
+        return Plan(card_target(self.chat, mirror, ThreadShape()), ())
 
     async def card(self, tx: Tx, item: Item, relay: Relay, seams: tuple[str, ...] = ()) -> Card:
         """An article's card in a relay."""

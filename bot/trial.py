@@ -5,13 +5,14 @@ It is a notice with a mirror of its own, so it is sent once and found again afte
 
 from dataclasses import replace
 
-from bot.mirrors import FORUMS, is_post, spread
-from bot.model import Content, Face, ItemId, Kind, MirrorId, Relay, State, ThreadShape, channel_place, place_id
+from bot.article_faces import card_target
+from bot.mirrors import FORUMS, spread
+from bot.model import Content, Face, ItemId, Kind, MirrorId, Relay, State, ThreadShape, channel_place
 from bot.ports import Chat
 from bot.store import Tx, blogs, items, mirrors
 from bot.store.items import Item
 from bot.store.mirrors import Mirror
-from bot.targets import MessageTarget, Plan, PostTarget, Target, shown
+from bot.targets import Plan, shown
 from bot.text.panel_cards import trial_card
 from bot.text.words import say
 
@@ -42,10 +43,7 @@ async def end(tx: Tx, item: Item) -> None:
 
 async def plan(chat: Chat, tx: Tx, mirror: Mirror, item: Item, relay: Relay) -> Plan:
     """What stands in the channel."""
-    channel = place_id(mirror.place)
-    target: Target = MessageTarget(chat, channel)
-    if is_post(mirror):
-        target = PostTarget(chat, channel, ThreadShape(say("test.name")))
+    target = card_target(chat, mirror, ThreadShape(say("test.name")))
     if item.state is not State.LIVE:
         return Plan(target, ())
     blog = await blogs.blog(tx, relay.blog)

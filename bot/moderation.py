@@ -149,10 +149,11 @@ async def plan(chat: Chat, tx: Tx, mirror: Mirror, item: Item, relay: Relay) -> 
     One that was judged before its card was sent gets none; nor does one that waits stay in a channel that is not for
     moderators any more. What was judged stays as a record, which follows as long as one of those relays is there.
     """
-    target = MessageTarget(chat, place_id(mirror.place))
-    for_moderators = any(each.settings.desk == target.channel for each in await blogs.relays_of(tx, blog_id=relay.blog))
+    channel = place_id(mirror.place)
+    target = MessageTarget(chat, channel)
+    for_moderators = any(each.settings.desk == channel for each in await blogs.relays_of(tx, blog_id=relay.blog))
     if for_moderators:
-        await _judge_next(tx, target.channel)
+        await _judge_next(tx, channel)
     told = for_moderators if item.state is State.HELD else await mirrors.standing(tx, mirror.id) is not None
     if item.content is None or not told:
         return Plan(target, ())

@@ -5,45 +5,24 @@ from dataclasses import dataclass, replace
 from bot import following
 from bot import mirrors as wants
 from bot.comment_faces import MESSAGE, addresses, link_back, names
-from bot.model import Content, Face, Instant, Kind, MemberId, State, place_id
+from bot.model import Content, Face, Kind, MemberId, State, place_id
 from bot.notices import notice
 from bot.ports import Chat
 from bot.store import Tx, blogs, items, mirrors
 from bot.store.items import Item
 from bot.store.mirrors import Mirror
-from bot.targets import MessageTarget, Plan, Shown, Stood, shown
+from bot.targets import MessageTarget, Plan, shown
 from bot.text.card import Card
 from bot.text.private_cards import answer_told, article_told
 
 
 @dataclass(frozen=True, slots=True)
-class PrivateTarget:
+class PrivateTarget(MessageTarget):
     """Messages of ours in the private channel with somebody. Raises Barred when they take none from us."""
 
-    chat: Chat
-    member: MemberId
-    repeatable: bool = True
-    changeable: bool = True
-    doubt: float = 10.0
-
-    async def create(self, n: int, shown: Shown, nonce: str) -> Stood:
-        """Send it."""
-        return await (await self._channel()).create(n, shown, nonce)
-
-    async def change(self, n: int, remote: str, shown: Shown, nonce: str) -> Stood:
-        """Edit it in place."""
-        return await (await self._channel()).change(n, remote, shown, nonce)
-
-    async def remove(self, n: int, remote: str) -> None:
-        """Delete it."""
-        await (await self._channel()).remove(n, remote)
-
-    async def find(self, nonce: str, mark: str, since: Instant) -> Stood | None:
-        """Look for its mark among the newest messages there."""
-        return await (await self._channel()).find(nonce, mark, since)
-
-    async def _channel(self) -> MessageTarget:
-        return MessageTarget(self.chat, await self.chat.direct(self.member))
+    async def channel(self) -> int:
+        """The id of that channel, which is opened for it."""
+        return await self.chat.direct(MemberId(self.number))
 
 
 async def plan(chat: Chat, tx: Tx, mirror: Mirror, item: Item) -> Plan | None:

@@ -102,34 +102,38 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class MessageTarget:
-    """Messages of ours in a channel or thread."""
+    """Messages of ours in a channel or thread; ``number`` is that of its place."""
 
     chat: Chat
-    channel: int
+    number: int
     reply_to: int | None = None
     repeatable: bool = True
     changeable: bool = True
     doubt: float = 10.0
 
+    async def channel(self) -> int:
+        """The channel's id."""
+        return self.number
+
     async def create(self, n: int, shown: Shown, nonce: str) -> Stood:
         """Send it, the first part as a reply where there is something to reply to."""
         assert isinstance(shown.payload, Card)
         reply_to = self.reply_to if n == 0 else None
-        return Stood(await self.chat.send(self.channel, shown.payload, nonce, reply_to))
+        return Stood(await self.chat.send(await self.channel(), shown.payload, nonce, reply_to))
 
     async def change(self, n: int, remote: str, shown: Shown, nonce: str) -> Stood:
         """Edit it in place."""
         assert isinstance(shown.payload, Card)
-        await self.chat.edit(self.channel, int(remote), shown.payload)
+        await self.chat.edit(await self.channel(), int(remote), shown.payload)
         return Stood(remote)
 
     async def remove(self, n: int, remote: str) -> None:
         """Delete it."""
-        await self.chat.delete(self.channel, int(remote))
+        await self.chat.delete(await self.channel(), int(remote))
 
     async def find(self, nonce: str, mark: str, since: Instant) -> Stood | None:
         """Look for its mark in the channel's history."""
-        remote = await self.chat.find(self.channel, mark, since)
+        remote = await self.chat.find(await self.channel(), mark, since)
         return None if remote is None else Stood(remote)
 
 

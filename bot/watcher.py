@@ -251,8 +251,9 @@ class Watcher:
             async with self.store.begin() as tx:
                 for sort in ("comments", "account"):
                     await self.notices.over(tx, f"{sort}:{blog.id}")
-                for relay in await _owners(tx, blog.id, reached):
-                    await losing.accept(tx, blog.id, relay.guild)
+                if any(lost == blog.id for lost, _ in await losing.refused(tx, tx.now)):
+                    for relay in await _owners(tx, blog.id, reached):
+                        await losing.accept(tx, blog.id, relay.guild)
                 if new:
                     await blogs.set_active(tx, blog.id)
                 if silence is not None:

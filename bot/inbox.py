@@ -101,6 +101,8 @@ class Inbox:
     async def _said(self, message: Message) -> None:
         async with self.store.begin() as tx:
             thread = await mirrors.thread_of(tx, message.channel)
+            if thread is None and message.reply_to is None:
+                return  # most of what is said in a server is none of ours
             if thread is None or not self.missed.left_out(thread, message.channel):
                 await self._live(tx, message, thread)
                 return

@@ -1,6 +1,6 @@
 """The flows of one running bot, built once by bot/app.py and handed to the cogs."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.desk import Admins, Members
 from bot.forgets import Forgets
@@ -30,4 +30,4 @@ class Flows:
     servers: Servers
     losses: Losses
     forgets: Forgets
-    works: Works = field(default_factory=Works)
+    works: Works

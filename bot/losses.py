@@ -245,6 +245,8 @@ class Losses:
     async def _end_relays(self, until: Instant) -> None:
         async with self.store.begin() as tx:
             for relay in await losing.lost(tx):
+                if relay.guild in self._changed:
+                    continue  # its channel is looked at first
                 if not relay.removed and relay.lost is not None and relay.lost <= until:
                     await end_relay(tx, self.notices, relay)
                     title = say("losses.relay.ended", title=(await blogs.blog(tx, relay.blog)).title)
@@ -256,6 +258,9 @@ class Losses:
         """Nothing is kept of a server that was left long ago; its passwords are revoked where that can be."""
         logins: list[tuple[BlogRow, Login]] = []
         async with self.store.begin() as tx:
+            now = await servers.find(tx, server.id)
+            if now is None or now.left is None:
+                return  # the bot has just been invited again
             relays = await blogs.relays_of(tx, guild=server.id)
             for relay in relays:
                 await end_relay(tx, self.notices, relay)

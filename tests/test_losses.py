@@ -7,7 +7,7 @@ import pytest
 from bot.desk import Server
 from bot.errors import Barred, Retry, Unaccepted, Vanished
 from bot.losses import KEPT_SECONDS, LOOK_SECONDS
-from bot.model import MemberId, Relay
+from bot.model import Channel, MemberId, Relay
 from bot.ports import Account
 from bot.store import blogs, losing, servers
 from bot.store.blogs import Login
@@ -425,11 +425,15 @@ async def kicked(world: World) -> None:
     await world.losses.left(GUILD)
 
 
-async def invited(world: World) -> None:
+async def let_in(world: World) -> None:
     world.chat.shut.clear()
     async with world.store.begin() as tx:
         await servers.seen(tx, GUILD, "Harbour Square", "en-US")
     await world.losses.joined(GUILD)
+
+
+async def invited(world: World) -> None:
+    await let_in(world)
     await world.losses.step()
 
 
@@ -553,6 +557,26 @@ async def test_thirty_one_days_after_a_server_was_left_nothing_of_it_is_kept(wor
     await passes(world, DAY)
     assert shows(world, "The ferry stays", FAR_CHANNEL)
     assert len(told(world)) == 1
+
+
+async def test_who_invites_the_bot_while_the_server_is_just_being_given_up_finds_everything(world: World) -> None:
+    await two(world)
+    await kicked(world)
+    look = world.chat.channel
+
+    async def slow(channel: int) -> Channel:
+        world.chat.channel = look  # type: ignore[method-assign]
+        await let_in(world)
+        return await look(channel)
+
+    world.clock.now += 31 * DAY
+    world.losses.changed(FAR)  # it is looked at first
+    world.chat.channel = slow  # type: ignore[method-assign]
+    await world.losses.step()
+    await passes(world, 0.0)
+    found = {relay.channel: relay.lost for relay in await relays(world)}
+    assert found == {CHANNEL: None, SECOND: None, FAR_CHANNEL: None}
+    assert site(world).revoked == []
 
 
 # -- an account -------------------------------------------------------------------------------------------------------

@@ -214,9 +214,7 @@ class DiscordChat:
 
     async def channel(self, channel: int) -> Channel:
         """See bot.ports.Chat."""
-        found = await self._fetch(channel)
-        guild = getattr(found, "guild", None)  # without a gateway, not enough of it is known
-        return described(found, guild.me if isinstance(guild, discord.Guild) else None)
+        return _seen(await self._fetch(channel))
 
     # -- pieces -------------------------------------------------------------------------------------------------------
 
@@ -246,9 +244,10 @@ class DiscordChat:
     async def _may_read(self, channel: int) -> None:
         """Raise Barred where the history cannot be read. Private messages always can be."""
         try:
-            if isinstance(await self._fetch(channel), discord.abc.PrivateChannel):
+            found = await self._fetch(channel)
+            if isinstance(found, discord.abc.PrivateChannel):
                 return
-            lacks = (await self.channel(channel)).lacks
+            lacks = _seen(found).lacks
         except Missing as error:
             raise Barred(str(error)) from error
         if "read_message_history" in lacks or "view_channel" in lacks:
@@ -266,3 +265,8 @@ class DiscordChat:
                 await self._client.http.edit_channel(channel, reason=None, archived=False)
             async with discord_call(what):
                 await call()
+
+
+def _seen(found: object) -> Channel:
+    guild = getattr(found, "guild", None)  # without a gateway, not enough of it is known
+    return described(found, guild.me if isinstance(guild, discord.Guild) else None)

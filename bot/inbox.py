@@ -46,6 +46,7 @@ class Inbox:
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     _waiting: list[Event] | None = field(default_factory=list)
     _absences: int = 0
+    _owed: bool = False  # catching up was begun, and has not come to its end
     _lent: dict[int, tuple[float, Message]] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -186,11 +187,14 @@ class Inbox:
             for channel in channels:
                 async with self._turn:
                     await self.missed.look_at(channel)
+        elif self._owed and not self._reading.locked():  # it broke off
+            await self.catch_up()
         return len(waiting) + len(threads) + len(channels)
 
     def away(self) -> None:
         """The connection is lost: from now on events may be missing."""
         self._absences += 1
+        self._owed = False
         if self._waiting is None:
             self._waiting = []
 
@@ -200,7 +204,7 @@ class Inbox:
         If the connection is lost again meanwhile, going live is left to the catching up after that.
         """
         async with self._reading, self._turn:
-            absences = self._absences
+            absences, self._owed = self._absences, True
             async with self.store.begin() as tx:
                 threads, channels = await self.missed.begin(tx)
                 speakers = await hearing.speakers(tx)
@@ -211,6 +215,7 @@ class Inbox:
             for channel in channels:
                 await self.missed.look_at(channel)
             await self._go_live(absences)
+            self._owed = False
 
     async def _go_live(self, absences: int) -> None:
         while absences == self._absences:

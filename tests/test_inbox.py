@@ -312,6 +312,34 @@ async def test_a_channel_in_which_something_of_ours_fails_does_not_make_the_inbo
     assert sorted(on_the_blog(world)) == ["Live meanwhile.", "Missed."]
 
 
+async def test_catching_up_that_broke_off_is_begun_again(world: World) -> None:
+    await world.say(DORA, "Waits.")
+    world.inbox.away()
+    world.chat.say(next(iter(world.chat.threads)), DORA, "Missed.")
+    world.chat.trouble.add("may_speak", ZeroDivisionError())
+    with pytest.raises(ZeroDivisionError):
+        await world.inbox.catch_up()
+    await world.say(DORA, "Heard.")
+    await world.inbox.step()
+    await world.settle()
+    assert on_the_blog(world) == ["Waits.", "Missed.", "Heard."]
+
+
+async def test_catching_up_that_broke_off_waits_while_the_connection_is_lost_again(world: World) -> None:
+    await world.say(DORA, "Waits.")
+    world.inbox.away()
+    world.chat.trouble.add("may_speak", ZeroDivisionError())
+    with pytest.raises(ZeroDivisionError):
+        await world.inbox.catch_up()
+    world.inbox.away()
+    await world.inbox.step()
+    world.chat.say(next(iter(world.chat.threads)), DORA, "Missed.")
+    await world.say(DORA, "Heard.")
+    await world.inbox.catch_up()
+    await world.settle()
+    assert on_the_blog(world) == ["Waits.", "Missed.", "Heard."]
+
+
 async def test_the_only_message_of_a_thread_deleted_meanwhile_is_taken_down(world: World) -> None:
     said = await world.say(DORA, "Alone.")
     await world.settle()

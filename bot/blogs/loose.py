@@ -63,7 +63,7 @@ def read(body: bytes, url: str, content_type: str, most: int) -> dict[str, Any]:
 
 def read_json(body: bytes, bot: str) -> dict[str, Any]:
     """What a JSON Feed says: the fields of Document. ``bot`` is the folder in which the bot is."""
-    sys.path.append(bot)
+    sys.path.insert(0, bot)  # as where it runs itself
     return asdict(importlib.import_module("bot.blogs.json_feed").read_json(body))
 
 

@@ -62,9 +62,8 @@ class PanelDesk(BehindDesk, ArticleDesk):
         """How a relay is and how it is set, below what was ``told``. Raises Refused when there is no such relay."""
         async with self.store.begin() as tx:
             found = await self._relay(tx, server.id, relay, here)
-        title, state = await self._state(found, await self._in_the_way(found))
-        async with self.store.begin() as tx:
             paused = any(heat.paused_until > tx.now for heat in await heats.hot(tx, found.id))
+        title, state = await self._state(found, await self._in_the_way(found))
         heading = say("panel.title", title=title, channel=f"<#{found.channel}>")
         groups = "\n".join(_group(found, key, settings) for key, settings in GROUPS.items())
         texts = [*told, "\n".join([heading, *state]), groups]

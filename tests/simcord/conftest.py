@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+import aiosqlite
 import discord
 import pytest
 
@@ -12,6 +13,7 @@ from bot.app import Client
 from cogs.loop import Loop
 from sandbox.blog import Blog
 from tests.cogs.harbour import Harbour, settings_in
+from tests.databases import at_once
 from tests.simcord.driving import driven_by, name_of
 
 
@@ -24,6 +26,7 @@ async def harbour(
     async def watch(client: Client, interaction: discord.Interaction) -> None:
         used.add(name_of(client, interaction))
 
+    monkeypatch.setattr(aiosqlite, "connect", at_once)  # as in tests/stories; SQLite has its thread in tests/cogs
     monkeypatch.setattr(Client, "on_interaction", watch, raising=False)
     monkeypatch.setattr(Loop, "start", lambda _: None)  # tests take the steps
     monkeypatch.setattr("bot.app.reads_messages", lambda _: True)  # simcord's application has no flags

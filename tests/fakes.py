@@ -64,6 +64,10 @@ class Troubles:
         """The next calls of this name ("*": any) fail like this, one after the other."""
         self._next.setdefault(call, deque()).extend(kinds)
 
+    def waiting(self, call: str) -> int:
+        """How many of the next calls of this name fail."""
+        return len(self._next.get(call, ()))
+
     def clear(self) -> None:
         """All is well again."""
         self._next.clear()

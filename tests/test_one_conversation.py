@@ -367,7 +367,8 @@ class OneConversation(Machine):
                 self.world.chat.react_as(member, remark.id, "⭐")
             remark.chosen = True
             self.talk.judge(remark)
-            self.press(lambda: self.world.inbox.reacted(remark.channel, remark.id, MODERATOR, "⭐"))
+            for _ in range(1 + self.world.chat.trouble.waiting("message")):  # the next star counts those before it
+                self.press(lambda: self.world.inbox.reacted(remark.channel, remark.id, MODERATOR, "⭐"))
 
     def may_be_chosen(self, remark: Remark) -> bool:
         return bool(remark.said and not remark.gone and remark.way is Way.STAYS and not remark.covered)

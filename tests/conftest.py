@@ -7,12 +7,15 @@ import shutil
 import socket
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 MEMORY = Path("/dev/shm")
 ENOUGH = 2 * 1024**3
@@ -61,6 +64,17 @@ def _is_address(name: str) -> bool:
 
 
 socket.getaddrinfo = _resolve_here
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    """The flows on a database, with one relay. A file that needs more in its world has a fixture of this name, too."""
+    from tests.world import World  # it loads half of the bot: only where a test needs it
+
+    world = World()
+    await world.begin()
+    yield world
+    await world.store.close()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,7 +1,5 @@
 """Articles: what becomes of new, changed and vanished ones in each relay."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.articles import HASTE, settle_flood
@@ -12,14 +10,6 @@ from tests.fakes import Crash
 from tests.world import ADMINS, CHANNEL, POLL, World
 
 FORUM = 9
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    await world.begin()
-    yield world
-    await world.store.close()
 
 
 async def the_relay(world: World) -> Relay:

@@ -1,6 +1,5 @@
 """Articles when things happen in an unlucky order: taken down, moved or decided anew before they are posted."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Literal
 
@@ -24,12 +23,9 @@ LONG = "".join(f"<p>Paragraph {number} of the story. {'It goes on about the tide
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
+async def world(world: World) -> World:
     world.chat.sorts[FORUM] = ChannelSort.FORUM
-    await world.begin()
-    yield world
-    await world.store.close()
+    return world
 
 
 def desk(world: World) -> Admins:

@@ -32,12 +32,9 @@ class BlindBlog(FakeBlog):
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    await world.begin()
+async def world(world: World) -> World:
     await world.agree(DORA)
-    yield world
-    await world.store.close()
+    return world
 
 
 @pytest.fixture

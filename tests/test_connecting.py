@@ -1,7 +1,7 @@
 """Connecting an account on a blog and disconnecting it: what is kept, what is revoked, and who is believed."""
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -52,14 +52,10 @@ class Site(FakeBlog):
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    world.blog = Site(world.clock)
+async def world(world: World) -> World:
+    world.blog = world.web.known[LAMP] = Site(world.clock)
     world.blog.account_is = Account("7", "Ed", application="first")
-    world.web.known[LAMP] = world.blog
-    await world.begin()
-    yield world
-    await world.store.close()
+    return world
 
 
 def site(world: World) -> Site:

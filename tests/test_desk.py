@@ -1,6 +1,5 @@
 """The desk's answers about articles, between a fake blog and a fake chat."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -14,14 +13,6 @@ from bot.text.card import ActButton, Buttons, Card, Text
 from tests.world import ADMINS, CHANNEL, GUILD, World
 
 FORUM, FAR = 9, 77
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    await world.begin()
-    yield world
-    await world.store.close()
 
 
 def desk(world: World) -> Admins:

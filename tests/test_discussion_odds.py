@@ -1,6 +1,5 @@
 """What comes together rarely: pictures, places aside, other servers, ids that somebody made up."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -19,13 +18,10 @@ ELSEWHERE, FAR, FAR_CHANNEL, FAR_DESK = 500, 77, 700, 100000000000000010
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    await world.begin()
+async def world(world: World) -> World:
     for member in (DORA, EMIL):
         await world.agree(member)
-    yield world
-    await world.store.close()
+    return world
 
 
 @pytest.fixture

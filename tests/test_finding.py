@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -49,12 +48,9 @@ class Searched(FakeBlog):
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
+async def world(world: World) -> World:
     world.blog = world.web.known["https://lamp.example/"] = Searched(world.clock)
-    await world.begin()
-    yield world
-    await world.store.close()
+    return world
 
 
 def asker(

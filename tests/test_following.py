@@ -1,7 +1,6 @@
 """/me follow: private messages about new articles, and about answers to a member's own comments."""
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -19,14 +18,6 @@ from tests.world import ADMINS, CHANNEL, DORA, EMIL, GUILD, World
 ABROAD, THERE = 22, 33
 """Another server, and its channel."""
 PRESSED = 9_000_000_000_000_000_000
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    await world.begin()
-    yield world
-    await world.store.close()
 
 
 async def follow(world: World, topic: str = "answers", member: MemberId = DORA, guild: int | None = GUILD) -> Card:

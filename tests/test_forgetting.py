@@ -1,6 +1,5 @@
 """/me forget: what goes, what stays without a name, what cannot be reached, and that nothing is taken in again."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -20,14 +19,11 @@ PRESSED = 8_000_000_000_000_000_000
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    await world.begin()
+async def world(world: World) -> World:
     world.blog.publish("The ferry stays")
     await world.settle()
     await world.agree(DORA)
-    yield world
-    await world.store.close()
+    return world
 
 
 def shown(card: Card) -> str:

@@ -1,6 +1,6 @@
 """What is said about an article: what is kept of it, what it becomes, and what its author or a moderator can undo."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import Collection
 from dataclasses import replace
 
 import pytest
@@ -19,14 +19,12 @@ SETTLE = 10.0
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    await world.begin(settle=SETTLE)
+async def world(world: World) -> World:
+    world.inbox.settle = SETTLE
     await world.agree(DORA)
     world.blog.publish("The ferry stays")
     await world.settle()
-    yield world
-    await world.store.close()
+    return world
 
 
 def thread_of(world: World) -> int:

@@ -1,6 +1,5 @@
 """What members say, where hearing it is hard: far from any thread, in two hands at once, when a yes comes or goes."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -26,14 +25,11 @@ DORA_HERE, EMIL_HERE = Speaker(DORA, "Dora"), Speaker(EMIL, "Emil")
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    await world.begin()
+async def world(world: World) -> World:
     await world.agree(DORA)
     world.blog.publish("The ferry stays")
     await world.settle()
-    yield world
-    await world.store.close()
+    return world
 
 
 def thread_of(world: World) -> int:

@@ -1,6 +1,6 @@
 """Threads that boil over: slow mode, the pause of what goes to the blog, the line that says so; and a pause by hand."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -20,15 +20,12 @@ SERVER = Server(GUILD, {CHANNEL: "articles"}, {})
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    await world.begin()
+async def world(world: World) -> World:
     world.blog.publish("The ferry stays")
     await world.settle()
     for member in (DORA, EMIL):
         await world.agree(member)
-    yield world
-    await world.store.close()
+    return world
 
 
 def cooling(world: World) -> Heat:

@@ -1,7 +1,7 @@
 """The inbox: what members say is taken in once and in order, also when the connection comes and goes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import pytest
@@ -16,14 +16,11 @@ from tests.world import ADMINS, CHANNEL, DORA, EMIL, World
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    await world.begin()
+async def world(world: World) -> World:
     await world.agree(DORA)
     world.blog.publish("The ferry stays")
     await world.settle()
-    yield world
-    await world.store.close()
+    return world
 
 
 def on_the_blog(world: World) -> list[str]:

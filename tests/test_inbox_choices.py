@@ -1,6 +1,5 @@
 """Stars, ⏳, what moderators do, messages that are lent, and gaps that cannot be filled."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -22,15 +21,12 @@ WAITING = say("fate.waiting")
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    await world.begin()
+async def world(world: World) -> World:
     await world.agree(DORA)
     world.blog.publish("The ferry stays")
     await world.settle()
     world.inbox.clock = Clock()
-    yield world
-    await world.store.close()
+    return world
 
 
 def thread_of(world: World) -> int:

@@ -1,7 +1,5 @@
 """Losing access and getting it back: what is paused and told, what goes on beside it, what ends after thirty days."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.desk import Server
@@ -45,17 +43,13 @@ class Site(FakeBlog):
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    world.blog = Site(world.clock)
-    world.web.known[LAMP] = world.blog
-    await world.begin()
+async def world(world: World) -> World:
+    world.blog = world.web.known[LAMP] = Site(world.clock)
     async with world.store.begin() as tx:
         await servers.seen(tx, GUILD, "Harbour Square", "en-US")
         await blogs.connect(tx, world.blog_id, GUILD, Login("7", "editor", "secret", "app-7"))
     await world.agree(DORA)
-    yield world
-    await world.store.close()
+    return world
 
 
 def site(world: World) -> Site:

@@ -1,6 +1,6 @@
 """What members do and learn: the form, "Post to blog", "Where is my comment?", taking back, pings."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -20,13 +20,10 @@ DORA_HERE, EMIL_HERE = Speaker(DORA, "Dora"), Speaker(EMIL, "Emil")
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    await world.begin()
+async def world(world: World) -> World:
     world.blog.publish("The ferry stays")
     await world.settle()
-    yield world
-    await world.store.close()
+    return world
 
 
 def desk(world: World) -> Members:

@@ -1,7 +1,6 @@
 """What members see of themselves: /me show, /me export, /me name, /me mentions."""
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -18,13 +17,10 @@ PRESSED = 9_000_000_000_000_000_000
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    await world.begin()
+async def world(world: World) -> World:
     world.blog.publish("The ferry stays")
     await world.settle()
-    yield world
-    await world.store.close()
+    return world
 
 
 def shown(card: Card) -> str:

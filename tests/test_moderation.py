@@ -1,6 +1,5 @@
 """Comments that wait on the blog: their cards for moderators, what the buttons do, and who did what."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -22,12 +21,9 @@ DESK_ID, LONG_ID = "100000000000000009", 100000000000000009
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    await world.begin()
+async def world(world: World) -> World:
     await world.relay(CHANNEL, moderators=str(DESK))
-    yield world
-    await world.store.close()
+    return world
 
 
 def desk(world: World) -> Admins:

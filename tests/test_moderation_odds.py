@@ -1,7 +1,5 @@
 """Moderators against the odds: accounts that see little, relays that end, many at once, buttons pressed too late."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.desk import Server, Speaker
@@ -19,12 +17,9 @@ SERVER = Server(GUILD, {CHANNEL: "articles", SECOND: "more", DESK: "moderators"}
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    await world.begin()
+async def world(world: World) -> World:
     await world.relay(CHANNEL, moderators=str(DESK))
-    yield world
-    await world.store.close()
+    return world
 
 
 async def said_and_held(world: World) -> tuple[ItemId, str]:

@@ -1,7 +1,5 @@
 """Troubles reach whom they concern: a server's chosen channel, or who added the relays; once, and again when over."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from sqlalchemy import text
 
@@ -26,9 +24,7 @@ DOWN = Barred("The lamp is out.")
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    await world.begin()
+async def world(world: World) -> World:
     world.chat.guilds |= {SQUARE: HILL, TOWER: HILL, KEEP: HILL}
     await seen(world, GUILD, "en-US")
     await seen(world, HILL, "ru")
@@ -38,8 +34,7 @@ async def world() -> AsyncIterator[World]:
     await world.admins.remove_relay(GUILD, None, CHANNEL)
     await world.admins.add_relay(GUILD, "The Lamp", CHANNEL, MARA)
     await world.settle()
-    yield world
-    await world.store.close()
+    return world
 
 
 async def seen(world: World, guild: int, locale: str, own: int | None = None) -> None:

@@ -1,6 +1,5 @@
 """The outbox: everything once, in order, whatever gets lost on the way."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -15,12 +14,9 @@ from tests.world import ADMINS, CHANNEL, DORA, World
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    await world.begin()
+async def world(world: World) -> World:
     await world.agree(DORA)
-    yield world
-    await world.store.close()
+    return world
 
 
 @pytest.fixture

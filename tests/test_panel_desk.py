@@ -1,7 +1,5 @@
 """The desk's panel: what it shows of a relay, what its menus offer, what is undelivered; between fakes."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.desk import Admins, Role, Server
@@ -19,14 +17,6 @@ from tests.world import CHANNEL, DORA, GUILD, World
 ELSEWHERE, FORUM = 8, 9
 ROLE, JUDGES = 10**17 + 5, 10**17 + 6
 SERVER = Server(GUILD, {CHANNEL: "articles", ELSEWHERE: "elsewhere", FORUM: "posts"}, {ROLE: Role("Readers")})
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    await world.begin()
-    yield world
-    await world.store.close()
 
 
 async def relay_of(world: World) -> str:

@@ -1,6 +1,5 @@
 """A yes to one message alone: it lets that one go, its edits follow, and it is taken back as easily as given."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -22,13 +21,10 @@ DORA_HERE = Speaker(DORA, "Dora")
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    await world.begin()
+async def world(world: World) -> World:
     world.blog.publish("The ferry stays")
     await world.settle()
-    yield world
-    await world.store.close()
+    return world
 
 
 def shown(card: Any) -> str:

@@ -1,9 +1,5 @@
 """/me without a server: the blogs that a member has to do with, wherever they are relayed, in one card."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
 from bot.chat.views import MOST_COMPONENTS, view
 from bot.desk import Speaker
 from bot.model import BlogId
@@ -14,14 +10,6 @@ from tests.world import DORA, EMIL, World
 
 NOW = 9_000_000_000_000_000_000
 """An interaction's id, later than any message's."""
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    await world.begin()
-    yield world
-    await world.store.close()
 
 
 def shown(card: Card) -> str:

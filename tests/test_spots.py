@@ -1,6 +1,5 @@
 """Where something is said: in a thread, as an answer in the channel, and which passage it answers."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -19,14 +18,11 @@ LONG = "".join(f"<p>Paragraph {n} tells of the <em>harbour</em> at length. {TALE
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    await world.begin()
+async def world(world: World) -> World:
     await world.agree(DORA)
     world.blog.publish("The ferry stays")
     await world.settle()
-    yield world
-    await world.store.close()
+    return world
 
 
 def thread_of(world: World) -> int:

@@ -1,7 +1,5 @@
 """The watcher: what a look finds becomes items, and what should stand somewhere follows."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.errors import Barred, Retry
@@ -12,12 +10,9 @@ from tests.world import ADMINS, CHANNEL, DORA, LAMP, POLL, World
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
-    world = World()
-    await world.begin()
+async def world(world: World) -> World:
     await world.agree(DORA)
-    yield world
-    await world.store.close()
+    return world
 
 
 async def test_an_unchanged_feed_leaves_articles_alone(world: World) -> None:

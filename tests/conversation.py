@@ -8,8 +8,9 @@ from enum import Enum, auto
 
 from bot.errors import Refused
 from bot.model import Comment, Draft, MemberId, State, Upload
-from bot.text.card import ActButton, Buttons, Card, Text
+from bot.text.card import Card
 from bot.text.words import say
+from tests import cards
 from tests.databases import Clock
 from tests.fakes import BOT, FakeBlog, FakeChat, Said
 from tests.world import DORA, EMIL
@@ -27,9 +28,7 @@ def words(text: str) -> tuple[str, ...]:
 
 def text_of(said: Said) -> str:
     """What a message says."""
-    if said.card is None:
-        return said.text
-    return "\n".join(block.markdown for block in said.card.blocks if isinstance(block, Text))
+    return said.text if said.card is None else cards.text_of(said.card)
 
 
 def number(key: str) -> int:
@@ -359,5 +358,4 @@ def line(said: Said) -> bool:
 
 def buttons(said: Said) -> list[str]:
     """What the buttons of a message come back with."""
-    rows = [] if said.card is None else [block for block in said.card.blocks if isinstance(block, Buttons)]
-    return [each.custom_id for row in rows for each in row.buttons if isinstance(each, ActButton)]
+    return [] if said.card is None else cards.ids(said.card)

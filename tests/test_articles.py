@@ -4,7 +4,7 @@ import pytest
 
 from bot.articles import HASTE, settle_flood
 from bot.choosing import Verdict
-from bot.model import Absence, Bell, ChannelSort, Look, Relay
+from bot.model import Absence, Bell, ChannelSort, Look
 from bot.store import blogs, decisions, items, versions
 from tests.fakes import Crash
 from tests.world import ADMINS, CHANNEL, POLL, World
@@ -12,21 +12,12 @@ from tests.world import ADMINS, CHANNEL, POLL, World
 FORUM = 9
 
 
-async def the_relay(world: World) -> Relay:
-    async with world.store.begin() as tx:
-        return (await blogs.relays_of(tx))[0]
-
-
 async def verdicts(world: World) -> list[Verdict]:
     """What was decided about each article, the newest published first."""
-    relay = await the_relay(world)
+    relay = (await world.relays())[0]
     async with world.store.begin() as tx:
         rows = [await decisions.of(tx, item.id, relay.id) for item in await items.newest(tx, world.blog_id, 100)]
     return [row.verdict for row in rows if row is not None]
-
-
-def shown(world: World, channel: int = CHANNEL) -> list[str]:
-    return [said.shown for said in world.ours(channel)]
 
 
 # -- floods
@@ -36,7 +27,7 @@ async def test_many_articles_at_once_are_held_back_and_an_admin_is_asked_once(wo
     for number in range(7):
         world.blog.publish(f"Imported {number}")
     await world.settle()
-    assert shown(world) == []
+    assert world.shown() == []
     [question] = world.ours(ADMINS)
     assert "7" in question.shown
     assert set(await verdicts(world)) == {Verdict.FLOOD}
@@ -50,14 +41,14 @@ async def test_an_admins_answer_posts_the_newest_all_or_none(
         world.blog.publish(f"Imported {number}")
         world.clock.now += 1
     await world.settle()
-    relay = await the_relay(world)
+    relay = (await world.relays())[0]
     async with world.store.begin() as tx:
         count = await settle_flood(tx, relay, answer)
     await world.settle()
     wanted = [f"Imported {number}" for number in range(7)] if posted is None else posted
     assert count == len(wanted)
-    assert [any(title in text for text in shown(world)) for title in wanted] == [True] * len(wanted)
-    assert len(shown(world)) == len(wanted)
+    assert [any(title in text for text in world.shown()) for title in wanted] == [True] * len(wanted)
+    assert len(world.shown()) == len(wanted)
     assert world.ours(ADMINS) == []  # the question is answered
 
 
@@ -66,11 +57,11 @@ async def test_no_more_than_five_an_hour_are_posted_without_a_yes(world: World) 
         world.blog.publish(f"One by one {number}")
         await world.look()
     await world.deliver()
-    assert len(shown(world)) == 5
+    assert len(world.shown()) == 5
     world.clock.now += 3600
     world.blog.publish("An hour later")
     await world.settle()
-    assert len(shown(world)) == 6
+    assert len(world.shown()) == 6
 
 
 async def test_a_second_flood_after_an_answer_is_asked_about_anew(world: World) -> None:
@@ -79,7 +70,7 @@ async def test_a_second_flood_after_an_answer_is_asked_about_anew(world: World) 
             world.blog.publish(f"Round {round_}, {number}")
         await world.settle()
         assert len(world.ours(ADMINS)) == 1
-        relay = await the_relay(world)
+        relay = (await world.relays())[0]
         async with world.store.begin() as tx:
             await settle_flood(tx, relay, "none")
         await world.settle()
@@ -96,7 +87,7 @@ async def test_what_a_filter_keeps_out_is_recorded_and_not_shown(world: World) -
     await world.look()
     world.blog.edit(world.blog.publish("About football"), categories=("Sports",))
     await world.settle()
-    assert len(shown(world)) == 1
+    assert len(world.shown()) == 1
     assert await verdicts(world) == [Verdict.FILTERED, Verdict.ANNOUNCED]
 
 
@@ -107,10 +98,10 @@ async def test_an_article_of_tomorrow_waits_for_its_date_and_keeps_nothing_else_
     world.blog.publish("Today")
     await world.look()
     await world.deliver()
-    assert [("Today" in text, "Tomorrow" in text) for text in shown(world)] == [(True, False)]
+    assert [("Today" in text, "Tomorrow" in text) for text in world.shown()] == [(True, False)]
     world.clock.now = tomorrow + 1
     await world.deliver()
-    assert "Tomorrow" in shown(world)[-1]
+    assert "Tomorrow" in world.shown()[-1]
 
 
 # -- updates
@@ -127,7 +118,7 @@ async def test_a_burst_of_saves_is_one_edit_and_one_update(world: World) -> None
             await blogs.look_soon(tx, world.blog_id)
         await world.watcher.step()
         await world.deliver()
-    assert "Update" not in shown(world)[0]
+    assert "Update" not in world.shown()[0]
     world.clock.now += 101
     world.chat.trouble.calls.clear()
     await world.deliver()
@@ -216,10 +207,10 @@ async def test_an_article_that_is_missing_twice_is_gone_and_its_thread_stays(wor
     world.blog.take_down(key, why)
     await world.look()
     await world.deliver()
-    assert "All of its words" in shown(world)[0]  # once may be chance
+    assert "All of its words" in world.shown()[0]  # once may be chance
     await world.settle()
-    assert "All of its words" not in shown(world)[0]
-    assert "The ferry stays" in shown(world)[0]
+    assert "All of its words" not in world.shown()[0]
+    assert "The ferry stays" in world.shown()[0]
     assert len(world.chat.threads) == 1
 
 
@@ -232,7 +223,7 @@ async def test_an_article_that_was_missing_only_once_stays(world: World) -> None
     world.blog.absences.clear()
     world.blog.put(article)
     await world.settle()
-    assert "All of its words" in shown(world)[0]
+    assert "All of its words" in world.shown()[0]
 
 
 async def test_an_article_that_comes_back_is_shown_again(world: World) -> None:
@@ -242,12 +233,12 @@ async def test_an_article_that_comes_back_is_shown_again(world: World) -> None:
     world.blog.take_down(key, Absence.TRASHED)
     await world.settle()
     await world.settle()
-    assert "All of its words" not in shown(world)[0]
+    assert "All of its words" not in world.shown()[0]
     world.blog.absences.clear()
     world.blog.put(article)
     await world.settle()
-    assert "All of its words" in shown(world)[0]
-    assert len(shown(world)) == 1
+    assert "All of its words" in world.shown()[0]
+    assert len(world.shown()) == 1
 
 
 # -- forums and announcement channels
@@ -315,9 +306,9 @@ async def test_a_whole_article_stands_in_its_thread_and_an_edit_touches_one_part
     key = world.blog.publish("A long one")
     world.blog.edit(key, text="".join(f"<p>{text}</p>" for text in paragraphs))
     await world.settle()
-    parts = world.ours(next(iter(world.chat.threads)))
+    parts = world.ours(world.first_thread)
     assert len(parts) >= 3
-    told = "".join(shown(world)) + "".join(part.shown for part in parts)
+    told = "".join(world.shown()) + "".join(part.shown for part in parts)
     assert all(told.count(f"Paragraph {number} of") == 1 for number in range(30))
     world.chat.trouble.calls.clear()
     paragraphs[12] = paragraphs[12].replace("tide", "ebb")
@@ -341,15 +332,15 @@ async def test_a_whole_article_that_grows_or_shrinks_gets_or_loses_parts_at_its_
     key = world.blog.publish("A long one")
     world.blog.edit(key, text=html(20))
     await world.settle()
-    before = {said.id: said.shown for said in world.ours(next(iter(world.chat.threads)))}
+    before = {said.id: said.shown for said in world.ours(world.first_thread)}
     world.blog.edit(key, text=html(30))
     await world.settle()
-    after = {said.id: said.shown for said in world.ours(next(iter(world.chat.threads)))}
+    after = {said.id: said.shown for said in world.ours(world.first_thread)}
     assert len(after) > len(before)
     assert sum(after[message] != text for message, text in before.items()) <= 1  # the last one, filled up
     world.blog.edit(key, text=html(20))
     await world.settle()
-    again = {said.id: said.shown for said in world.ours(next(iter(world.chat.threads)))}
+    again = {said.id: said.shown for said in world.ours(world.first_thread)}
     assert list(again.values()) == list(before.values())
 
 
@@ -416,7 +407,7 @@ async def test_a_push_during_a_look_is_looked_at_as_soon_as_that_is_over(
     await world.look()
     await world.watcher.step()
     await world.deliver()
-    assert len(shown(world)) == 1
+    assert len(world.shown()) == 1
 
 
 @pytest.mark.parametrize(
@@ -475,11 +466,11 @@ async def test_a_passage_taken_out_of_the_middle_removes_its_part_and_touches_no
     key = world.blog.publish("A long one")
     world.blog.edit(key, text="".join(f"<p>{text}</p>" for text in paragraphs))
     await world.settle()
-    before = {said.id: said.shown for said in world.ours(next(iter(world.chat.threads)))}
+    before = {said.id: said.shown for said in world.ours(world.first_thread)}
     middle = next(text for text in list(before.values())[2:-1])
     kept = [text for text in paragraphs if text.partition(".")[0] not in middle]
     assert 0 < len(kept) < len(paragraphs)
     world.blog.edit(key, text="".join(f"<p>{text}</p>" for text in kept))
     await world.settle()
-    after = {said.id: said.shown for said in world.ours(next(iter(world.chat.threads)))}
+    after = {said.id: said.shown for said in world.ours(world.first_thread)}
     assert {message: text for message, text in before.items() if text != middle} == after

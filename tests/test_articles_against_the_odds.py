@@ -10,7 +10,7 @@ from bot.articles import HASTE, settle_flood
 from bot.changes import digest
 from bot.desk import Admins, Server
 from bot.errors import Missing, Refused, Retry, Vanished
-from bot.model import Absence, Article, ChannelSort, Content, Face, Kind, Relay, State
+from bot.model import Absence, Article, ChannelSort, Content, Face, Kind, State
 from bot.notices import Notices
 from bot.store import blogs, items, tables, versions
 from bot.store.database import migrate
@@ -28,29 +28,16 @@ async def world(world: World) -> World:
     return world
 
 
-def desk(world: World) -> Admins:
-    return Admins(world.store, world.chat, world.web, world.notices, lambda: None)
-
-
-async def the_relay(world: World) -> Relay:
-    async with world.store.begin() as tx:
-        return (await blogs.relays_of(tx))[0]
-
-
 async def change(world: World, setting: str, value: str) -> None:
     """An admin says ``/relay set`` for the first relay."""
-    relay = await the_relay(world)
-    await desk(world).change(Server(GUILD, {}, {}), setting, value, str(relay.id), 0)
+    relay = (await world.relays())[0]
+    await world.admins.change(Server(GUILD, {}, {}), setting, value, str(relay.id), 0)
 
 
 async def answered(world: World, answer: Literal["newest", "all", "none"]) -> int:
-    relay = await the_relay(world)
+    relay = (await world.relays())[0]
     async with world.store.begin() as tx:
         return await settle_flood(tx, relay, answer)
-
-
-def shown(world: World, channel: int = CHANNEL) -> list[str]:
-    return [said.shown for said in world.ours(channel)]
 
 
 async def tomorrow(world: World, title: str = "Tomorrow") -> str:
@@ -59,7 +46,7 @@ async def tomorrow(world: World, title: str = "Tomorrow") -> str:
     world.blog.edit(key, published=world.clock.now + DAY)
     await world.look()
     await world.deliver()
-    assert shown(world) == []
+    assert world.shown() == []
     return key
 
 
@@ -69,7 +56,7 @@ async def flood(world: World) -> list[str]:
         keys.append(world.blog.publish(f"Imported {number}"))
         world.clock.now += 1
     await world.settle()
-    assert shown(world) == []
+    assert world.shown() == []
     return keys
 
 
@@ -83,7 +70,7 @@ async def test_an_article_that_is_taken_down_before_it_was_posted_is_never_poste
     await world.look()
     world.clock.now += DAY
     await world.settle()
-    assert shown(world) == []
+    assert world.shown() == []
     assert world.chat.threads == {}
 
 
@@ -97,10 +84,10 @@ async def test_one_that_is_back_before_its_time_is_posted_at_its_time(world: Wor
     world.blog.put(article)
     await world.look()
     await world.deliver()
-    assert shown(world) == []
+    assert world.shown() == []
     world.clock.now += DAY
     await world.settle()
-    assert len(shown(world)) == 1
+    assert len(world.shown()) == 1
 
 
 async def test_a_card_whose_answer_got_lost_goes_when_its_article_is_taken_down(world: World) -> None:
@@ -108,12 +95,12 @@ async def test_a_card_whose_answer_got_lost_goes_when_its_article_is_taken_down(
     world.chat.trouble.add("send", "lost after")
     await world.look()
     await world.outbox.step()
-    assert len(shown(world)) == 1
+    assert len(world.shown()) == 1
     world.blog.take_down(key, Absence.TRASHED)
     await world.look()
     await world.look()
     await world.settle()
-    assert shown(world) == []
+    assert world.shown() == []
 
 
 async def test_what_is_taken_down_disappears_at_once_although_an_edit_was_to_rest(world: World) -> None:
@@ -126,7 +113,7 @@ async def test_what_is_taken_down_disappears_at_once_although_an_edit_was_to_res
     await world.look()
     await world.look()
     await world.deliver()
-    assert "All of its words" not in shown(world)[0]
+    assert "All of its words" not in world.shown()[0]
 
 
 async def test_comments_stand_below_an_article_that_was_posted_late(world: World) -> None:
@@ -155,7 +142,7 @@ async def test_an_article_of_a_flood_that_was_deleted_before_the_answer_is_not_p
     await world.look()
     assert await answered(world, "newest") == 1
     await world.settle()
-    [card] = shown(world)
+    [card] = world.shown()
     assert "Imported 5" in card
 
 
@@ -166,10 +153,10 @@ async def test_an_article_of_tomorrow_in_a_flood_keeps_its_date_after_a_yes(worl
     await answered(world, "all")
     await world.look()
     await world.deliver()
-    assert len(shown(world)) == 7
+    assert len(world.shown()) == 7
     world.clock.now += DAY
     await world.settle()
-    assert "Tomorrow" in shown(world)[-1]
+    assert "Tomorrow" in world.shown()[-1]
 
 
 async def test_without_a_channel_for_admins_a_forum_is_asked_nothing(world: World) -> None:
@@ -194,8 +181,8 @@ async def test_without_a_channel_for_admins_a_forum_is_asked_nothing(world: Worl
 async def test_the_question_of_a_relay_that_ends_goes(world: World) -> None:
     await flood(world)
     assert len(world.ours(ADMINS)) == 1
-    relay = await the_relay(world)
-    await desk(world).remove_relay(GUILD, str(relay.id), 0)
+    relay = (await world.relays())[0]
+    await world.admins.remove_relay(GUILD, str(relay.id), 0)
     await world.settle()
     assert world.ours(ADMINS) == []
 
@@ -211,10 +198,10 @@ async def test_an_article_that_waits_for_its_date_follows_it(world: World, hours
     await world.look()
     world.clock.now = date - 30
     await world.deliver()
-    assert shown(world) == []
+    assert world.shown() == []
     world.clock.now = date + 1
     await world.deliver()
-    assert len(shown(world)) == 1
+    assert len(world.shown()) == 1
 
 
 async def test_a_date_that_jumps_at_each_look_changes_nothing_of_what_stands(world: World) -> None:
@@ -233,11 +220,11 @@ async def test_what_waits_for_the_end_of_quiet_hours_follows_the_settings(world:
     world.blog.publish("The ferry stays")
     await world.look()
     await world.deliver()
-    assert shown(world) == []
+    assert world.shown() == []
     await change(world, "quiet", "22:00-05:00 UTC")
     world.clock.now += 5 * 3600
     await world.deliver()
-    assert len(shown(world)) == 1
+    assert len(world.shown()) == 1
 
 
 async def test_a_filter_that_comes_while_an_article_waits_keeps_it_out_and_why_says_so(world: World) -> None:
@@ -245,25 +232,25 @@ async def test_a_filter_that_comes_while_an_article_waits_keeps_it_out_and_why_s
     await change(world, "words", "-football")
     world.clock.now += DAY + 60
     await world.settle()
-    assert shown(world) == []
-    assert "not posted" in await desk(world).why(GUILD, "About football", None, 0)
-    await desk(world).post(GUILD, "About football", None, 0)
+    assert world.shown() == []
+    assert "not posted" in await world.admins.why(GUILD, "About football", None, 0)
+    await world.admins.post(GUILD, "About football", None, 0)
     await world.settle()
-    assert len(shown(world)) == 1
+    assert len(world.shown()) == 1
     assert key in world.blog.articles
 
 
 async def test_what_waits_when_a_relay_ends_is_not_posted_when_it_begins_again(world: World) -> None:
     key = await tomorrow(world)
-    relay = await the_relay(world)
-    await desk(world).remove_relay(GUILD, str(relay.id), 0)
+    relay = (await world.relays())[0]
+    await world.admins.remove_relay(GUILD, str(relay.id), 0)
     world.clock.now += 3600
     await world.relay(CHANNEL)
     world.clock.now += 2 * DAY
     world.blog.edit(key, title="Tomorrow, with another title")
     await world.settle()
-    assert shown(world) == []
-    assert "before this relay began" in await desk(world).why(GUILD, "Tomorrow, with another title", None, 0)
+    assert world.shown() == []
+    assert "before this relay began" in await world.admins.why(GUILD, "Tomorrow, with another title", None, 0)
 
 
 # -- moved to another channel -----------------------------------------------------------------------------------------
@@ -281,7 +268,7 @@ async def test_posts_of_a_forum_live_on_when_their_relay_moves(world: World, to:
     await world.settle()
     assert "The ferry goes" in world.chat.messages[post].shown
     assert world.chat.threads == {post: "The ferry goes"}
-    told = (await desk(world).why(GUILD, "The ferry goes", None, 0)).split()
+    told = (await world.admins.why(GUILD, "The ferry goes", None, 0)).split()
     assert f"https://discord.com/channels/{GUILD}/{post}" in told
 
 
@@ -291,7 +278,7 @@ async def test_cards_of_a_text_channel_live_on_when_their_relay_moves_to_a_forum
     await change(world, "channel", f"<#{FORUM}>")
     world.blog.edit(key, title="The ferry goes")
     await world.settle()
-    assert ["The ferry goes" in card for card in shown(world)] == [True]
+    assert ["The ferry goes" in card for card in world.shown()] == [True]
     assert world.chat.posts == {}
     # the channel is closed: that is no thread which somebody deleted
     world.chat.trouble.add("edit", Vanished("The channel is gone."))
@@ -300,7 +287,7 @@ async def test_cards_of_a_text_channel_live_on_when_their_relay_moves_to_a_forum
     await world.deliver()
     world.clock.now += 3600
     await world.settle()
-    assert ["The ferry is gone" in card for card in shown(world)] == [True]
+    assert ["The ferry is gone" in card for card in world.shown()] == [True]
 
 
 async def test_what_waits_moves_with_its_relay(world: World) -> None:
@@ -317,7 +304,7 @@ async def test_what_waits_moves_with_its_relay(world: World) -> None:
     await world.settle()
     assert list(world.chat.threads.values()) == ["Today", "Tomorrow"]
     assert list(world.chat.posts.values()) == [FORUM, FORUM]
-    assert shown(world) == []
+    assert world.shown() == []
 
 
 async def test_a_post_whose_title_changed_while_its_answer_was_lost_has_the_new_one(world: World) -> None:
@@ -340,7 +327,7 @@ async def test_a_post_that_is_deleted_at_once_is_not_opened_again(world: World) 
     await world.settle()
     assert world.chat.trouble.calls.count("post") == 1
     assert world.ours(ADMINS) == []
-    assert "somebody removed it" in await desk(world).why(GUILD, "The ferry goes", None, 0)
+    assert "somebody removed it" in await world.admins.why(GUILD, "The ferry goes", None, 0)
 
 
 # -- updates ----------------------------------------------------------------------------------------------------------
@@ -353,7 +340,7 @@ async def test_an_update_made_before_the_card_stands_is_told_on_the_card_alone(w
     await world.look()
     world.clock.now += DAY
     await world.settle()
-    assert addition in shown(world)[0]
+    assert addition in world.shown()[0]
     assert world.thread_texts() == []
     world.blog.edit(key, text=f"<p>Words.</p><p>{addition.replace('eight', 'nine')}</p>")
     await world.settle()
@@ -396,7 +383,7 @@ async def test_a_change_at_every_look_is_shown_in_the_end(world: World) -> None:
         await world.deliver()
         if number % 25 == 24:
             drawn = range(max(0, number - int(HASTE / POLL) - 1), number + 1)
-            assert any(f"the numbers {each} and" in shown(world)[0] for each in drawn)
+            assert any(f"the numbers {each} and" in world.shown()[0] for each in drawn)
 
 
 async def test_real_news_in_an_article_that_flaps_is_shown_within_the_hour(world: World) -> None:
@@ -408,7 +395,7 @@ async def test_real_news_in_an_article_that_flaps_is_shown_within_the_hour(world
         world.blog.edit(key, text=f"<p>Words.</p>{news}<p>{reading}</p>")
         await world.look()
         await world.deliver()
-    assert "sold to an island" in shown(world)[0]
+    assert "sold to an island" in world.shown()[0]
 
 
 # -- lists of articles ------------------------------------------------------------------------------------------------
@@ -424,7 +411,7 @@ async def test_a_list_that_tells_of_an_article_twice_is_no_edit_and_no_fault(wor
         world.blog.put(Article(("guid:a",), replace(content, title=title)))
         world.blog.put(Article(("guid:b",), replace(content, title=f"{title} again")))
         await world.settle()
-    assert "The ferry comes" in shown(world)[0]
+    assert "The ferry comes" in world.shown()[0]
     assert world.ours(ADMINS) == []
 
 
@@ -443,7 +430,7 @@ async def test_a_suspicion_that_proves_wrong_keeps_no_other_article_from_being_m
     await world.look()
     await world.look()
     await world.settle()
-    assert not any("All of its words" in card for card in shown(world))
+    assert not any("All of its words" in card for card in world.shown())
 
 
 # -- blogs that ended -------------------------------------------------------------------------------------------------
@@ -526,7 +513,7 @@ async def test_after_an_update_of_the_bot_nothing_is_sent_again_and_nothing_is_a
         [item] = await items.newest(tx, world.blog_id, 1)
         assert await items.of_article(tx, item.id, Kind.UPDATE) == []
         assert await versions.of(tx, item.id) == []
-    assert "Posted" in await desk(world).why(GUILD, "The ferry stays", None, 0)
+    assert "Posted" in await world.admins.why(GUILD, "The ferry stays", None, 0)
 
 
 async def test_an_article_from_before_the_update_can_be_shown_whole(world: World) -> None:
@@ -536,7 +523,7 @@ async def test_an_article_from_before_the_update_can_be_shown_whole(world: World
     await old_release(world)
     await change(world, "length", "whole")
     await world.settle()
-    told = "".join(shown(world)) + "".join(world.thread_texts())
+    told = "".join(world.shown()) + "".join(world.thread_texts())
     assert [told.count(f"Paragraph {number} of") for number in range(12)] == [1] * 12
 
 
@@ -552,4 +539,4 @@ async def test_an_article_that_was_gone_before_the_update_stays_gone(world: Worl
         await items.change(tx, replace(item, content=replace(item.content, absence=None)))
     await change(world, "colour", "teal")
     await world.settle()
-    assert "All of its words" not in shown(world)[0]
+    assert "All of its words" not in world.shown()[0]

@@ -475,8 +475,7 @@ async def test_a_card_that_somebody_removed_does_not_come_back_on_request(world:
     world.blog.comment(post, "One.")
     await world.settle()
     removed = card(world, "One.")
-    del world.chat.messages[removed.id]
-    await world.inbox.removed(removed.channel, [removed.id])
+    await world.delete(removed)
     assert "already" in await shown(world, 50)
     await world.settle()
     assert says(world) == []
@@ -583,8 +582,7 @@ async def test_a_members_comment_that_somebody_removed_on_the_blog_is_never_sent
     [comment] = world.blog.ours()
     world.blog.remove(comment.key)
     await world.settle()
-    said.text = "Two."
-    await world.inbox.edited(world.chat.heard(said))
+    await world.edit(said, "Two.")
     await world.settle()
     await world.crash()
     await world.settle()

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from bot.configuration import MOST_BYTES, SETTINGS, Configuration, read, written
 from bot.desk import Role, Server
 from bot.errors import Refused
-from bot.model import MemberId, Relay
+from bot.model import MemberId
 from bot.relay_settings import RelaySettings
 from bot.store import blogs, servers
-from bot.text.card import ActButton, Buttons, Card, Text
+from bot.text.card import Card
 from bot.work import Work
+from tests.cards import ids, text_of
 from tests.fakes import FakeBlog
 from tests.world import CHANNEL, GUILD, LAMP, World
 
@@ -54,15 +55,9 @@ async def world() -> AsyncIterator[World]:
         yield world
 
 
-def text(card: Card) -> str:
-    return "\n".join(block.markdown for block in card.blocks if isinstance(block, Text))
-
-
 def pressable(card: Card) -> dict[str, int]:
     """What can be pressed, and the number of the file."""
-    rows = [block.buttons for block in card.blocks if isinstance(block, Buttons)]
-    ids = [button.custom_id.split(":") for row in rows for button in row if isinstance(button, ActButton)]
-    return {what: int(number) for _, number, what in ids}
+    return {what: int(number) for _, number, what in (each.split(":") for each in ids(card))}
 
 
 async def shown(world: World, data: bytes | str, server: Server = HERE) -> Card:
@@ -78,12 +73,7 @@ async def shown(world: World, data: bytes | str, server: Server = HERE) -> Card:
 async def imported(world: World, data: str, server: Server = HERE) -> str:
     """What is said of an import that is done."""
     card = await shown(world, data, server)
-    return text(await world.admins.carry_out(server, pressable(card)["do"], MAYOR))
-
-
-async def relays(world: World, guild: int = GUILD) -> list[Relay]:
-    async with world.store.begin() as tx:
-        return await blogs.relays_of(tx, guild=guild)
+    return text_of(await world.admins.carry_out(server, pressable(card)["do"], MAYOR))
 
 
 def file(*relayed: Mapping[str, Any], url: str = LAMP, **more: Any) -> str:
@@ -183,7 +173,7 @@ async def test_what_is_exported_and_imported_elsewhere_is_exported_the_same(
         assert unnumbered(there)["blogs"][0]["relays"] == unnumbered(exported)["blogs"][0]["relays"]
         assert unnumbered(there).get("troubles") == unnumbered(exported).get("troubles")
         again = await shown(world, exported, THERE)
-        assert "Nothing" in text(again) or "nothing to do" in text(again)
+        assert "Nothing" in text_of(again) or "nothing to do" in text_of(again)
         assert pressable(again) == {}
 
 
@@ -195,11 +185,11 @@ async def test_nothing_is_changed_before_somebody_says_so(world: World) -> None:
     before = await world.admins.export(HERE)
     card = await shown(world, data)
     for words in ("New blog: **essays.example", f"in <#{NEWS}>", "`colour`: none → \\#008080", "Troubles"):
-        assert words in text(card)
+        assert words in text_of(card)
     assert await world.admins.export(HERE) == before
-    assert "Nothing was changed" in text(await world.admins.drop_import(GUILD, pressable(card)["cancel"]))
+    assert "Nothing was changed" in text_of(await world.admins.drop_import(GUILD, pressable(card)["cancel"]))
     late = await world.admins.carry_out(HERE, pressable(card)["do"], MAYOR)
-    assert "not kept any more" in text(late)
+    assert "not kept any more" in text_of(late)
     assert await world.admins.export(HERE) == before
 
 
@@ -208,7 +198,7 @@ async def test_what_is_done_is_told_and_who_did_it_is_kept(world: World) -> None
     said = await imported(world, data)
     assert "### Imported" in said
     assert "`/blog connect`" in said
-    (relay,) = [relay for relay in await relays(world) if relay.channel == NEWS]
+    (relay,) = [relay for relay in await world.relays(GUILD) if relay.channel == NEWS]
     assert (relay.settings.stars, relay.settings.role, relay.added_by) == ("3", READERS, MAYOR)
 
 
@@ -218,7 +208,7 @@ async def test_what_is_not_in_the_file_stays(world: World) -> None:
     said = await imported(world, file({"channel": {"id": str(CHANNEL)}, "settings": {"length": "link only"}}))
     assert "New relay" not in said
     assert "`length`: whole → link only" in said
-    first, second = await relays(world)
+    first, second = await world.relays(GUILD)
     assert (first.settings.length, first.settings.colour, second.settings.silent) == ("link only", "#008080", "on")
 
 
@@ -227,7 +217,7 @@ async def test_a_relay_that_was_removed_begins_anew_with_the_settings_of_the_fil
     async with world.store.begin() as tx:
         await blogs.change_relay(tx, replace(relay, removed=True))
     await imported(world, file({"channel": {"id": str(CHANNEL)}, "settings": {"length": "link only"}}))
-    (begun,) = await relays(world)
+    (begun,) = await world.relays(GUILD)
     assert begun.settings == RelaySettings(length="link only")
 
 
@@ -237,7 +227,7 @@ async def test_what_cannot_be_is_told_and_the_rest_is_done(world: World) -> None
     data = json.loads(file({"channel": {"name": "gone"}}, {"channel": {"id": str(NEWS)}}, known))
     data["blogs"].append({"url": "https://nowhere.example/", "title": "Nowhere"})
     card = await shown(world, json.dumps(data))
-    said = text(card)
+    said = text_of(card)
     for words in (
         "✗ New relay: **The Lamp** in \\#gone: there is no such channel here",
         f"✗ New relay: **The Lamp** in <#{NEWS}>: ",
@@ -246,33 +236,33 @@ async def test_what_cannot_be_is_told_and_the_rest_is_done(world: World) -> None
         f"New relay: **The Lamp** in <#{SECOND}>",
     ):
         assert words in said
-    done = text(await world.admins.carry_out(HERE, pressable(card)["do"], MAYOR))
+    done = text_of(await world.admins.carry_out(HERE, pressable(card)["do"], MAYOR))
     assert "`silent`: off → on" in done
-    assert [relay.channel for relay in await relays(world)] == [CHANNEL, SECOND]
+    assert [relay.channel for relay in await world.relays(GUILD)] == [CHANNEL, SECOND]
 
 
 async def test_of_several_channels_of_one_name_none_is_guessed(world: World) -> None:
     server = replace(HERE, channels={**HERE.channels, 55: "news"})
-    assert "several here are called so" in text(await shown(world, file({"channel": {"name": "news"}}), server))
+    assert "several here are called so" in text_of(await shown(world, file({"channel": {"name": "news"}}), server))
 
 
 async def test_what_changed_between_showing_and_doing_counts(world: World) -> None:
     card = await shown(world, file({"channel": {"id": str(NEWS)}}, {"channel": {"id": str(SECOND)}}))
     await world.relay(NEWS)
     world.chat.lacking[SECOND] = ("view_channel",)
-    said = text(await world.admins.carry_out(HERE, pressable(card)["do"], MAYOR))
+    said = text_of(await world.admins.carry_out(HERE, pressable(card)["do"], MAYOR))
     assert f"New relay: **The Lamp** in <#{NEWS}>" not in said
     assert "✗" in said
-    assert len(await relays(world)) == 2
+    assert len(await world.relays(GUILD)) == 2
 
 
 async def test_a_file_is_kept_for_a_quarter_of_an_hour_and_for_its_server_alone(world: World) -> None:
     card = await shown(world, file({"channel": {"id": str(NEWS)}}))
     number = pressable(card)["do"]
-    assert "not kept" in text(await world.admins.carry_out(THERE, number, MAYOR))
+    assert "not kept" in text_of(await world.admins.carry_out(THERE, number, MAYOR))
     world.clock.now += 901
-    assert "not kept" in text(await world.admins.carry_out(HERE, number, MAYOR))
-    assert [relay.channel for relay in await relays(world)] == [CHANNEL]
+    assert "not kept" in text_of(await world.admins.carry_out(HERE, number, MAYOR))
+    assert [relay.channel for relay in await world.relays(GUILD)] == [CHANNEL]
 
 
 async def test_an_import_can_be_stopped_between_two_blogs(world: World) -> None:
@@ -280,18 +270,18 @@ async def test_an_import_can_be_stopped_between_two_blogs(world: World) -> None:
     card = await shown(world, data)
     work = Work(world.clock)
     work.stop()
-    said = text(await world.admins.carry_out(HERE, pressable(card)["do"], MAYOR, work))
+    said = text_of(await world.admins.carry_out(HERE, pressable(card)["do"], MAYOR, work))
     assert "Nothing was changed" in said
     assert "It was stopped" in said
-    assert [relay.channel for relay in await relays(world)] == [CHANNEL]
+    assert [relay.channel for relay in await world.relays(GUILD)] == [CHANNEL]
 
 
 async def test_very_much_is_cut_and_counted(world: World) -> None:
     many = {number: f"channel-{number}" for number in range(1000, 1100)}
     server = replace(HERE, channels=many)
     card = await shown(world, file(*({"channel": {"id": str(number)}} for number in many)), server)
-    assert len(text(card)) < 4000
-    assert " more" in text(card).splitlines()[-1]
+    assert len(text_of(card)) < 4000
+    assert " more" in text_of(card).splitlines()[-1]
 
 
 # -- what is wrong with a file ----------------------------------------------------------------------------------------

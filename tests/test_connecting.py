@@ -13,7 +13,8 @@ from bot.model import MemberId
 from bot.ports import Account
 from bot.store import blogs
 from bot.store.blogs import Login
-from bot.text.card import ActButton, Buttons, Card, LinkButton, Text
+from bot.text.card import Card, LinkButton
+from tests.cards import buttons, ids, text_of
 from tests.databases import Clock
 from tests.fakes import FakeBlog
 from tests.world import GUILD, LAMP, World
@@ -84,14 +85,6 @@ def said(**changes: str) -> dict[str, str]:
     return {"site_url": LAMP.rstrip("/"), "user_login": "ed", "password": SECRET} | changes
 
 
-def texts(card: Card) -> str:
-    return "\n".join(block.markdown for block in card.blocks if isinstance(block, Text))
-
-
-def buttons(card: Card) -> list[LinkButton | ActButton]:
-    return [each for row in card.blocks if isinstance(row, Buttons) for each in row.buttons]
-
-
 def links(card: Card) -> dict[str, str]:
     return {each.label: each.url for each in buttons(card) if isinstance(each, LinkButton)}
 
@@ -103,18 +96,18 @@ async def test_an_admin_is_told_which_account_is_needed_and_led_to_the_page_that
     world: World,
 ) -> None:
     card = await desk(world, None).connecting(GUILD, LAMP, ADMIN)
-    assert "`moderate_comments`" in texts(card)
+    assert "`moderate_comments`" in text_of(card)
     page = links(card)["Make a password"]
     assert page.startswith(PAGE)
     assert page.endswith("success_url=")  # there is no way back without an address of ours
     assert page == links(await desk(world, None).connecting(GUILD, LAMP, ADMIN))["Make a password"]  # one app_id
-    assert [each.custom_id for each in buttons(card) if isinstance(each, ActButton)] == [f"setup:{world.blog_id}:enter"]
+    assert ids(card) == [f"setup:{world.blog_id}:enter"]
 
 
 async def test_a_site_that_makes_no_passwords_says_why_and_one_may_be_entered_all_the_same(world: World) -> None:
     site(world).closed = Barred("They are switched off at lamp.example.")
     card = await desk(world).connecting(GUILD, LAMP, ADMIN)
-    assert "switched off at lamp.example" in texts(card)
+    assert "switched off at lamp.example" in text_of(card)
     assert links(card) == {}
     assert len(buttons(card)) == 1
 
@@ -123,12 +116,12 @@ async def test_an_address_too_long_for_a_button_is_a_link_in_the_text(world: Wor
     site(world).page = f"{PAGE}?{'x' * 500}"
     card = await desk(world).connecting(GUILD, LAMP, ADMIN)
     assert links(card) == {}
-    assert f"[Connect there](<{PAGE}?xxx" in texts(card)
+    assert f"[Connect there](<{PAGE}?xxx" in text_of(card)
 
 
 async def test_an_account_that_is_entered_is_checked_and_kept_with_the_id_of_its_password(world: World) -> None:
     card = await desk(world).entered(GUILD, str(world.blog_id), " ed ", f" {SECRET} ")
-    assert "Connected to **The Lamp** as Ed" in texts(card)
+    assert "Connected to **The Lamp** as Ed" in text_of(card)
     assert await login(world) == Login("7", "ed", SECRET, "first")
 
 
@@ -136,7 +129,7 @@ async def test_a_wrong_one_is_not_kept_and_may_be_entered_again(world: World) ->
     before = await login(world)
     site(world).wrong = Barred("lamp.example does not accept the connected account.")
     card = await desk(world).entered(GUILD, str(world.blog_id), "ed", "guessed")
-    assert "That did not work: lamp.example does not accept" in texts(card)
+    assert "That did not work: lamp.example does not accept" in text_of(card)
     assert [each.label for each in buttons(card)] == ["Try again"]
     assert await login(world) == before
 
@@ -236,8 +229,7 @@ async def test_disconnecting_forgets_the_account_and_revokes_its_password(world:
     assert "password of ed was revoked" in told
     assert site(world).revoked == ["first"]
     assert await login(world) is None
-    async with world.store.begin() as tx:
-        assert len(await blogs.relays_of(tx, guild=GUILD)) == 1
+    assert len(await world.relays(GUILD)) == 1
     with pytest.raises(Refused, match="not connected here"):
         await admins.disconnect(GUILD, LAMP)
 
@@ -248,8 +240,7 @@ async def test_without_an_account_nothing_is_judged_here_any_more(world: World) 
         (relay,) = await blogs.relays_of(tx, guild=GUILD)
         await blogs.change_relay(tx, replace(relay, settings=replace(relay.settings, moderators="4")))
     await admins.disconnect(GUILD, LAMP)
-    async with world.store.begin() as tx:
-        (relay,) = await blogs.relays_of(tx, guild=GUILD)
+    (relay,) = await world.relays(GUILD)
     assert relay.settings.desk is None
 
 
@@ -299,9 +290,9 @@ async def test_no_password_is_in_the_log_or_in_what_is_answered(world: World, ca
     caplog.set_level(logging.DEBUG)
     admins = desk(world)
     answers = [await admins.came_back(await way(world, admins), said())]
-    answers.append(texts(await admins.entered(GUILD, str(world.blog_id), "ed", SECRET)))
+    answers.append(text_of(await admins.entered(GUILD, str(world.blog_id), "ed", SECRET)))
     site(world).wrong = Barred("lamp.example does not accept the connected account.")
-    answers.append(texts(await admins.entered(GUILD, str(world.blog_id), "ed", SECRET)))
+    answers.append(text_of(await admins.entered(GUILD, str(world.blog_id), "ed", SECRET)))
     answers.append(await admins.disconnect(GUILD, LAMP))
     assert SECRET not in "\n".join(answers)
     assert SECRET not in caplog.text

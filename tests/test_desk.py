@@ -9,7 +9,7 @@ from bot.desk import Admins, Server
 from bot.errors import Refused
 from bot.model import Absence, ChannelSort
 from bot.store import blogs, decisions, items, mirrors
-from bot.text.card import ActButton, Buttons, Card, Text
+from tests.cards import pressable, text_of
 from tests.world import ADMINS, CHANNEL, GUILD, World
 
 FORUM, FAR = 9, 77
@@ -28,19 +28,10 @@ async def number(world: World, title: str) -> int:
     return next(int(value) for shown, value in offered if shown.startswith(title))
 
 
-def texts(card: Card) -> str:
-    return "\n".join(block.markdown for block in card.blocks if isinstance(block, Text))
-
-
-def acts(card: Card) -> dict[str, str]:
-    rows = [block for block in card.blocks if isinstance(block, Buttons)]
-    return {each.label: each.custom_id for row in rows for each in row.buttons if isinstance(each, ActButton)}
-
-
 def titles(world: World, channel: int = CHANNEL) -> list[str]:
     """The headings of the cards in a channel, oldest first."""
     cards = [said.card for said in world.ours(channel) if said.card is not None]
-    return [texts(card).split("\n")[0].removeprefix("## ") for card in cards]
+    return [text_of(card).split("\n")[0].removeprefix("## ") for card in cards]
 
 
 # -- why --------------------------------------------------------------------------------------------------------------
@@ -234,18 +225,17 @@ async def flood(world: World, count: int = 7) -> int:
         world.blog.publish(f"Imported {one}")
         world.clock.now += 1
     await world.settle()
-    async with world.store.begin() as tx:
-        return (await blogs.relays_of(tx))[0].id
+    return (await world.relays())[0].id
 
 
 async def test_the_question_names_the_blog_the_first_titles_and_has_three_buttons(world: World) -> None:
     relay = await flood(world)
     [question] = world.ours(ADMINS)
     assert question.card is not None
-    shown = texts(question.card)
+    shown = text_of(question.card)
     for words in ("7", "The Lamp", f"<#{CHANNEL}>", "Imported", "and 2 more"):
         assert words in shown
-    assert list(acts(question.card).values()) == [f"flood:{relay}:{said}" for said in ("newest", "all", "none")]
+    assert list(pressable(question.card).values()) == [f"flood:{relay}:{said}" for said in ("newest", "all", "none")]
     assert question.card.mark == f"flood:{relay}:newest"
     assert "7 came at once" in await desk(world).status(GUILD)
     assert f"in <#{ADMINS}>" in await why(world, "Imported 3")
@@ -277,7 +267,7 @@ async def test_the_question_follows_what_is_posted_singly(world: World) -> None:
     await world.settle()
     [question] = world.ours(ADMINS)
     assert question.card is not None
-    assert "Post all 6" in acts(question.card)
+    assert "Post all 6" in pressable(question.card)
     await desk(world).newest(GUILD, 10, None, 0)
     await world.settle()
     assert len(titles(world)) == 7
@@ -294,7 +284,7 @@ async def test_a_preview_is_the_card_that_is_posted(world: World) -> None:
     card, note = await desk(world).preview(GUILD, "The ferry stays", None, 0)
     [posted] = world.ours(CHANNEL)
     assert replace(card, silent=False, ping=None) == posted.card
-    assert "Nothing was posted" in texts(note)
+    assert "Nothing was posted" in text_of(note)
 
 
 async def test_a_preview_of_a_whole_article_has_its_first_part_too(world: World) -> None:
@@ -303,9 +293,9 @@ async def test_a_preview_of_a_whole_article_has_its_first_part_too(world: World)
     world.blog.publish("The ferry stays", paragraphs)
     await world.settle()
     card, part, note = await desk(world).preview(GUILD, "The ferry stays", None, 0)
-    assert "Paragraph 0" in texts(card)
-    assert "Paragraph 29" not in texts(part)
-    assert "parts" in texts(note)
+    assert "Paragraph 0" in text_of(card)
+    assert "Paragraph 29" not in text_of(part)
+    assert "parts" in text_of(note)
     assert world.ours(CHANNEL) == []
 
 
@@ -326,11 +316,11 @@ async def edited(world: World, times: int) -> int:
 async def test_changes_are_those_between_the_last_two_versions(world: World) -> None:
     article = await edited(world, 2)
     card = await desk(world).compare(GUILD, article)
-    shown = texts(card)
+    shown = text_of(card)
     assert "2" in shown
     assert "1" in shown
     assert "Version 0" not in shown
-    assert texts(await desk(world).changes(GUILD, "The ferry stays")) == shown
+    assert text_of(await desk(world).changes(GUILD, "The ferry stays")) == shown
 
 
 async def test_buttons_lead_to_every_pair_of_versions_and_never_beyond(world: World) -> None:
@@ -339,7 +329,7 @@ async def test_buttons_lead_to_every_pair_of_versions_and_never_beyond(world: Wo
     seen: set[tuple[str, ...]] = set()
     waiting = [first]
     while waiting:
-        for button in acts(waiting.pop()).values():
+        for button in pressable(waiting.pop()).values():
             _, _, old, new = button.split(":")
             assert int(old) < int(new)
             if (old, new) not in seen:
@@ -347,7 +337,7 @@ async def test_buttons_lead_to_every_pair_of_versions_and_never_beyond(world: Wo
                 waiting.append(await desk(world).compare(GUILD, article, int(old), int(new)))
     assert len(seen) == 6  # all pairs of four versions
     wrong = await desk(world).compare(GUILD, article, 99, 0)
-    assert texts(wrong)
+    assert text_of(wrong)
 
 
 async def test_nothing_to_compare_is_said_and_a_withdrawn_text_stays_withdrawn(world: World) -> None:

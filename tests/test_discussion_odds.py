@@ -34,7 +34,7 @@ async def post(world: World) -> str:
 
 async def show(world: World, text: str) -> Said:
     """Dora says something with a picture, in the thread."""
-    said = world.chat.say(next(iter(world.chat.threads)), DORA, text, files=[world.chat.attach("gull.png")])
+    said = world.chat.say(world.first_thread, DORA, text, files=[world.chat.attach("gull.png")])
     await world.inbox.said(world.chat.heard(said))
     return said
 
@@ -64,8 +64,7 @@ async def test_a_comment_whose_edit_is_refused_keeps_its_pictures(world: World, 
     said = await show(world, "A gull.")
     await world.settle()
     world.blog.trouble.add("rewrite", Refused("It is too long."))
-    said.text = "A gull, a gull, a gull."
-    await world.inbox.edited(world.chat.heard(said))
+    await world.edit(said, "A gull, a gull, a gull.")
     await world.settle()
     assert len(world.blog.media) == len(world.blog.ours()) == 1
 
@@ -138,8 +137,7 @@ async def test_a_comment_that_waits_for_its_pictures_does_not_go_once_its_author
 async def test_what_a_moderator_rewrites_while_an_edit_still_waits_is_not_overwritten(world: World, post: str) -> None:
     said = await world.say(DORA, "First words.")
     await world.settle()
-    said.text = "Second words."
-    await world.inbox.edited(world.chat.heard(said))
+    await world.edit(said, "Second words.")
     async with world.store.begin() as tx:
         claim = await lanes.claim(tx)
         while claim is not None and not claim.lane.startswith("blog:"):

@@ -11,9 +11,10 @@ from bot.errors import Barred, Refused, Retry
 from bot.model import Absence, Article, ChannelSort, Content, MemberId, State
 from bot.store import blogs, followings
 from bot.store.followings import ARTICLES
-from bot.text.card import Card, Text
+from bot.text.card import Card
 from bot.text.finding_cards import EXCERPT, around
 from bot.text.words import speaking
+from tests.cards import text_of
 from tests.databases import Clock
 from tests.fakes import FakeBlog
 from tests.world import ADMINS, CHANNEL, DORA, EMIL, GUILD, World
@@ -63,21 +64,17 @@ ALONE = asker(guild=None, channel=77, sees=set())
 """In a private message."""
 
 
-def shown(card: Card) -> str:
-    return "\n".join(block.markdown for block in card.blocks if isinstance(block, Text))
-
-
 def titles(card: Card) -> list[str]:
-    return re.findall(r"^\*\*(.*?)\*\*", shown(card), re.MULTILINE)
+    return re.findall(r"^\*\*(.*?)\*\*", text_of(card), re.MULTILINE)
 
 
 def links(card: Card) -> list[str]:
-    return re.findall(r"\]\(<(.*?)>\)", shown(card))
+    return re.findall(r"\]\(<(.*?)>\)", text_of(card))
 
 
 def said(card: Card) -> list[str]:
     """The lines of what was said, without the links."""
-    return [line.partition(" [show]")[0] for line in shown(card).split("\n") if line.startswith("- ")]
+    return [line.partition(" [show]")[0] for line in text_of(card).split("\n") if line.startswith("- ")]
 
 
 def leads_to(world: World, card: Card) -> list[str]:
@@ -125,10 +122,10 @@ async def test_the_newest_articles_lead_to_their_discussions(world: World) -> No
     assert titles(card) == ["The goats stay", "The ferry stays"]
     threads = [thread_of(world, title) for title in titles(card)]
     assert links(card) == [f"https://discord.com/channels/{GUILD}/{thread}" for thread in threads]
-    assert "2 comments" in shown(card)
-    assert "The Lamp · <t:" in shown(card)
+    assert "2 comments" in text_of(card)
+    assert "The Lamp · <t:" in text_of(card)
     with speaking("ru"):
-        assert "2 комментария" in shown(await world.members.latest(asker()))
+        assert "2 комментария" in text_of(await world.members.latest(asker()))
 
 
 async def test_what_cannot_be_seen_here_leads_to_the_blog(world: World) -> None:
@@ -138,7 +135,7 @@ async def test_what_cannot_be_seen_here_leads_to_the_blog(world: World) -> None:
             await world.follow(99)
         card = await world.members.latest(who)
         assert links(card) == ["https://lamp.example/1/"]
-        assert "discord.com" not in shown(card)
+        assert "discord.com" not in text_of(card)
 
 
 async def test_of_several_threads_the_one_where_it_is_asked_is_meant(world: World) -> None:
@@ -188,7 +185,7 @@ async def test_ten_articles_are_listed_at_most_and_however_long_they_fit(world: 
         world.blog.publish(f"{number:02} " + "*_" * 200, "Words.")
         world.clock.now += 1
     await world.look()
-    text = shown(await world.members.latest(asker()))
+    text = text_of(await world.members.latest(asker()))
     assert text.count("\n**") <= 10
     assert "**11 " in text
     assert len(text) <= 4000
@@ -197,7 +194,7 @@ async def test_ten_articles_are_listed_at_most_and_however_long_they_fit(world: 
 
 async def test_a_title_can_neither_ping_nor_link(world: World) -> None:
     await published(world, "@everyone [free](https://evil.example) **now**")
-    text = shown(await world.members.latest(asker()))
+    text = text_of(await world.members.latest(asker()))
     assert "@everyone" not in text
     assert "[free]" not in text
     assert r"\*\*now\*\*" in text
@@ -253,11 +250,11 @@ async def test_what_a_blog_finds_leads_to_the_discussion_or_to_the_blog(world: W
     assert titles(card) == ["The ferry stays", "1950"]
     thread = thread_of(world, "The ferry stays")
     assert links(card) == [f"https://discord.com/channels/{GUILD}/{thread}", "https://lamp.example/901/"]
-    assert "> The first ferry." in shown(card)
-    assert "### Search: ferry" in shown(card)
+    assert "> The first ferry." in text_of(card)
+    assert "### Search: ferry" in text_of(card)
     hidden = await world.members.search(asker(sees={ADMINS}), "ferry")
-    assert "discord.com" not in shown(hidden)
-    assert "Nothing was found" in shown(await world.members.search(asker(), "unicorn"))
+    assert "discord.com" not in text_of(hidden)
+    assert "Nothing was found" in text_of(await world.members.search(asker(), "unicorn"))
 
 
 async def test_all_blogs_are_asked_and_the_best_of_each_stand_first(world: World) -> None:
@@ -271,12 +268,12 @@ async def test_all_blogs_are_asked_and_the_best_of_each_stand_first(world: World
     world.web.known[FARM].trouble.add("search", Retry("farm.example does not answer."))
     card = await world.members.search(asker(), "mud")
     assert titles(card) == ["Mud in the harbour", "Harbour"]
-    assert "**The Farm** could not be searched: farm.example does not answer." in shown(card)
+    assert "**The Farm** could not be searched: farm.example does not answer." in text_of(card)
     for blog in (world.blog, other):
         blog.trouble.add("search", Barred("closed"))
     card = await world.members.search(asker(), "mud")
-    assert shown(card).count("could not be searched") == 2
-    assert "Nothing was found" not in shown(card)  # nobody knows
+    assert text_of(card).count("could not be searched") == 2
+    assert "Nothing was found" not in text_of(card)  # nobody knows
 
 
 async def test_ten_articles_are_found_at_most(world: World) -> None:
@@ -305,7 +302,7 @@ async def test_of_a_blog_that_can_only_be_read_what_is_known_is_looked_through(w
     card = await world.members.search(asker(), "harbour, MUD")
     assert titles(card) == ["New Harbour Mud", "Old harbour mud", "Mud"]
     assert "discord.com" in links(card)[0]
-    assert "Nothing was found" in shown(await world.members.search(asker(), '"", --'))
+    assert "Nothing was found" in text_of(await world.members.search(asker(), '"", --'))
 
 
 async def test_one_search_at_a_time(world: World) -> None:
@@ -380,13 +377,13 @@ async def test_what_was_said_since_the_last_message_of_the_asker(world: World) -
         r"- **Visitor**: After all \*that\*.",
         "- **Member 12**: I think so, too.",
     ]
-    assert f"Since your last message, <t:{int(mine.sent)}:R>" in shown(card)
-    assert "The ferry stays" in shown(card)
+    assert f"Since your last message, <t:{int(mine.sent)}:R>" in text_of(card)
+    assert "The ferry stays" in text_of(card)
     assert [text.partition("ask")[1] for text in leads_to(world, card)] == ["ask", "", ""]
     named = await world.members.catch_up(asker(), "the ferry stays")
-    assert shown(named) == shown(card)
+    assert text_of(named) == text_of(card)
     await world.say(DORA, "Thanks.", thread)
-    assert "Nothing new." in shown(await world.members.catch_up(asker(channel=thread)))
+    assert "Nothing new." in text_of(await world.members.catch_up(asker(channel=thread)))
 
 
 async def test_updates_of_the_article_are_told_and_what_is_gone_is_not(world: World) -> None:
@@ -413,7 +410,7 @@ async def test_who_said_nothing_that_is_known_is_looked_for_in_the_thread(world:
     await world.settle()
     card = await world.members.catch_up(asker(channel=thread))
     assert said(card) == ["- **Visitor**: After."]
-    assert f"Since your last message, <t:{int(plain.sent)}:R>" in shown(card)
+    assert f"Since your last message, <t:{int(plain.sent)}:R>" in text_of(card)
     assert said(await world.members.catch_up(asker(EMIL, channel=thread))) == [
         "- **Visitor**: Before.",
         "- **Visitor**: After.",
@@ -429,12 +426,12 @@ async def test_without_a_message_of_theirs_it_is_the_last_seven_days(world: Worl
     await world.settle()
     card = await world.members.catch_up(asker(channel=thread))
     assert said(card) == ["- **Visitor**: Just now."]
-    assert "In the last 7 days" in shown(card)
-    assert "no message of yours" in shown(card)
+    assert "In the last 7 days" in text_of(card)
+    assert "no message of yours" in text_of(card)
     world.chat.trouble.add("recent", Barred("I may not read the history of this thread."))
     card = await world.members.catch_up(asker(channel=thread))
     assert said(card) == ["- **Visitor**: Just now."]
-    assert "could not be looked for: I may not read" in shown(card)
+    assert "could not be looked for: I may not read" in text_of(card)
 
 
 async def test_twenty_are_shown_and_the_rest_is_counted_with_the_way_to_it(world: World) -> None:
@@ -444,9 +441,9 @@ async def test_twenty_are_shown_and_the_rest_is_counted_with_the_way_to_it(world
     await world.settle()
     card = await world.members.catch_up(asker(channel=thread))
     assert said(card) == [f"- **Visitor**: Number {number}." for number in range(20)]
-    assert "And 3 more" in shown(card)
+    assert "And 3 more" in text_of(card)
     assert "Number 20." in leads_to(world, card)[-1]
-    assert len(shown(card)) <= 4000
+    assert len(text_of(card)) <= 4000
 
 
 async def test_what_a_card_has_no_room_for_is_counted_too(world: World) -> None:
@@ -456,8 +453,8 @@ async def test_what_a_card_has_no_room_for_is_counted_too(world: World) -> None:
     await world.settle()
     card = await world.members.catch_up(asker(channel=thread))
     shown_lines = len(said(card))
-    assert len(shown(card)) <= 4000
-    assert f"And {25 - shown_lines} more" in shown(card)
+    assert len(text_of(card)) <= 4000
+    assert f"And {25 - shown_lines} more" in text_of(card)
     assert f"{shown_lines:02} " in leads_to(world, card)[-1]
 
 
@@ -473,7 +470,7 @@ async def test_what_was_said_since_a_certain_message(world: World) -> None:
     first = next(one for one in world.ours(thread) if "First." in one.shown)
     card = await world.members.catch_up(asker(channel=thread), since=first.id)
     assert said(card) == ["- **Visitor**: Second."]
-    assert "Since that message" in shown(card)
+    assert "Since that message" in text_of(card)
 
 
 async def test_a_post_in_a_forum_is_such_a_thread_too(world: World) -> None:
@@ -509,7 +506,7 @@ async def test_an_article_is_named_only_where_its_thread_can_be_seen(world: Worl
     with pytest.raises(Refused, match="Several"):
         await world.members.catch_up(asker(), "The ferry stays")
     for one in (first, second, "https://lamp.example/1/"):
-        assert "Nothing new." in shown(await world.members.catch_up(asker(), one))
+        assert "Nothing new." in text_of(await world.members.catch_up(asker(), one))
     assert thread in world.chat.threads
 
 
@@ -517,7 +514,7 @@ async def test_nothing_is_told_of_who_has_not_agreed(world: World) -> None:
     _, thread = await talk(world)
     await world.say(EMIL, "Not for the blog.", thread)
     await world.settle()
-    assert "Nothing new." in shown(await world.members.catch_up(asker(channel=thread)))
+    assert "Nothing new." in text_of(await world.members.catch_up(asker(channel=thread)))
 
 
 async def test_in_a_copy_for_another_channel_the_lines_lead_to_what_stands_there(world: World) -> None:

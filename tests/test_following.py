@@ -11,7 +11,8 @@ from bot.errors import Barred, Refused, Vanished
 from bot.following import MOST_IN_HOUR
 from bot.model import Absence, MemberId, State
 from bot.store import blogs, members
-from bot.text.card import ActButton, Buttons, Card, LinkButton, Menu, Text
+from bot.text.card import Card, LinkButton, Menu
+from tests.cards import buttons, ids, text_of
 from tests.fakes import BOT, Crash, Said, private_channel
 from tests.world import ADMINS, CHANNEL, DORA, EMIL, GUILD, World
 
@@ -44,30 +45,23 @@ def letter(world: World, member: MemberId = DORA) -> Card:
     return said.card
 
 
-def words(card: Card) -> str:
-    return "\n".join(block.markdown for block in card.blocks if isinstance(block, Text))
-
-
 def links(card: Card) -> list[str]:
-    rows = [block for block in card.blocks if isinstance(block, Buttons)]
-    return [button.url for row in rows for button in row.buttons if isinstance(button, LinkButton)]
+    return [button.url for button in buttons(card) if isinstance(button, LinkButton)]
 
 
-def ids(card: Card) -> list[str]:
-    rows = [block for block in card.blocks if isinstance(block, Buttons)]
-    return [button.custom_id for row in rows for button in row.buttons if isinstance(button, ActButton)]
-
-
-async def commented(
-    world: World, member: MemberId = DORA, text: str = "Nobody asked the islanders."
-) -> tuple[str, str]:
-    """An article, and a comment of a member's on it: their keys on the blog."""
-    await world.agree(member)
+async def commented(world: World) -> tuple[str, str]:
+    """An article, and a comment of Dora's on it: their keys on the blog."""
+    await world.agree(DORA)
     article = world.blog.publish("The ferry stays")
     await world.settle()
-    await world.say(member, "Nobody asked the islanders.", thread=max(world.chat.threads))
+    await world.say(DORA, "Nobody asked the islanders.")
     await world.settle()
     return article, world.blog.ours()[-1].key
+
+
+def hers(world: World) -> int:
+    """The message that became that comment."""
+    return world.chat.in_channel(world.first_thread, DORA)[0].id
 
 
 # -- answers ----------------------------------------------------------------------------------------------------------
@@ -79,10 +73,10 @@ async def test_who_is_answered_on_the_blog_is_told_by_whom_to_what_and_where(wor
     world.blog.comment(article, "They never do.", mine)
     await world.settle()
     card = letter(world)
-    assert "**Visitor** answered you on **The Lamp**" in words(card)
-    assert "> Nobody asked the islanders." in words(card)
-    assert "They never do." in words(card)
-    thread = next(iter(world.chat.threads))
+    assert "**Visitor** answered you on **The Lamp**" in text_of(card)
+    assert "> Nobody asked the islanders." in text_of(card)
+    assert "They never do." in text_of(card)
+    thread = world.first_thread
     shown = next(said for said in world.ours(thread) if "They never do" in said.shown)
     assert links(card) == [f"https://discord.com/channels/{GUILD}/{thread}/{shown.id}"]
     assert not card.silent
@@ -95,13 +89,11 @@ async def test_an_answer_from_chat_is_told_with_the_way_to_its_message(world: Wo
     await commented(world)
     await world.agree(EMIL)
     await follow(world)
-    thread = next(iter(world.chat.threads))
-    asked = next(said for said in world.chat.in_channel(thread, DORA))
-    said = await world.say(EMIL, "They were asked.", thread, reply_to=asked.id)
+    said = await world.say(EMIL, "They were asked.", reply_to=hers(world))
     await world.settle()
     card = letter(world)
-    assert "**Member 12**" in words(card)
-    assert links(card) == [f"https://discord.com/channels/{GUILD}/{thread}/{said.id}"]
+    assert "**Member 12**" in text_of(card)
+    assert links(card) == [f"https://discord.com/channels/{GUILD}/{world.first_thread}/{said.id}"]
     assert letters(world, EMIL) == []
 
 
@@ -122,16 +114,14 @@ async def test_an_answer_to_oneself_is_not_told_nor_one_to_somebody_else_nor_one
     article, mine = await commented(world)
     await follow(world)
     await follow(world, member=EMIL)
-    thread = next(iter(world.chat.threads))
-    asked = next(said for said in world.chat.in_channel(thread, DORA))
-    await world.say(DORA, "And the goats?", thread, reply_to=asked.id)
+    await world.say(DORA, "And the goats?", reply_to=hers(world))
     await world.settle()
     assert letters(world) == letters(world, EMIL) == []
     theirs = world.blog.comment(article, "They never do.", mine)
     world.blog.comment(article, "Indeed.", theirs)
     world.blog.comment(article, "Lovely pictures.")
     await world.settle()
-    assert "They never do." in words(letter(world))
+    assert "They never do." in text_of(letter(world))
     assert letters(world, EMIL) == []
 
 
@@ -152,7 +142,7 @@ async def test_an_answer_is_told_when_it_is_let_through_and_taken_away_when_it_i
     assert letters(world) == []
     world.blog.change(answer, state=State.LIVE)
     await world.settle()
-    assert "They never do." in words(letter(world))
+    assert "They never do." in text_of(letter(world))
     world.blog.change(answer, state=State.SPAM)
     await world.settle()
     assert letters(world) == []
@@ -171,7 +161,7 @@ async def test_an_edited_answer_is_edited_in_place_and_a_deleted_one_is_deleted(
     await world.settle()
     (after,) = letters(world)
     assert after.id == before.id
-    assert "rarely" in words(letter(world))
+    assert "rarely" in text_of(letter(world))
     world.blog.remove(answer)
     for _ in range(3):
         await world.settle()
@@ -191,7 +181,7 @@ async def test_an_answer_goes_with_its_article_and_comes_back_with_it(world: Wor
     world.blog.absences.clear()
     world.blog.put(kept)
     await world.settle()
-    assert "They never do." in words(letter(world))
+    assert "They never do." in text_of(letter(world))
 
 
 async def test_what_a_comment_answers_may_come_to_be_known_after_it(world: World) -> None:
@@ -203,7 +193,7 @@ async def test_what_a_comment_answers_may_come_to_be_known_after_it(world: World
     world.blog.change(answer, parent=mine)
     world.clock.now += 3600
     await world.settle()
-    assert "They never do." in words(letter(world))
+    assert "They never do." in text_of(letter(world))
 
 
 async def test_who_has_enough_of_answers_gets_no_more_and_those_that_stand_stay_true(world: World) -> None:
@@ -216,7 +206,7 @@ async def test_who_has_enough_of_answers_gets_no_more_and_those_that_stand_stay_
     world.blog.comment(article, "Indeed.", mine)
     world.blog.rewrite_text(first, "They rarely do.")
     await world.settle()
-    assert "rarely" in words(letter(world))
+    assert "rarely" in text_of(letter(world))
     await follow(world)
     await world.settle()
     assert len(letters(world)) == 1, "what came meanwhile is not told later"
@@ -226,13 +216,11 @@ async def test_nobody_is_named_in_a_private_message_who_does_not_want_to_be(worl
     await commented(world)
     await world.agree(EMIL)
     await follow(world)
-    thread = next(iter(world.chat.threads))
-    asked = next(said for said in world.chat.in_channel(thread, DORA))
-    said = world.chat.say(thread, EMIL, "Ask <@77>.", asked.id)
+    said = world.chat.say(world.first_thread, EMIL, "Ask <@77>.", hers(world))
     await world.inbox.said(replace(world.chat.heard(said), mentions=((77, "Fedor"),)))
     await world.settle()
-    assert "Fedor" not in words(letter(world))
-    assert "@someone" in words(letter(world))
+    assert "Fedor" not in text_of(letter(world))
+    assert "@someone" in text_of(letter(world))
 
 
 # -- articles ---------------------------------------------------------------------------------------------------------
@@ -243,9 +231,9 @@ async def test_a_new_article_is_told_with_its_opening_and_the_ways_to_it(world: 
     world.blog.publish("The ferry stays", "The council met until midnight.")
     await world.settle()
     card = letter(world)
-    assert "## The ferry stays" in words(card)
-    assert "The council met until midnight." in words(card)
-    thread = next(iter(world.chat.threads))
+    assert "## The ferry stays" in text_of(card)
+    assert "The council met until midnight." in text_of(card)
+    thread = world.first_thread
     assert links(card) == ["https://lamp.example/1/", f"https://discord.com/channels/{GUILD}/{thread}"]
     await world.crash()
     await world.settle()
@@ -261,7 +249,7 @@ async def test_an_edited_article_is_edited_and_one_that_is_gone_is_taken_away(wo
     await world.settle()
     (after,) = letters(world)
     assert after.id == before.id
-    assert "The ferry goes" in words(letter(world))
+    assert "The ferry goes" in text_of(letter(world))
     world.blog.take_down(article, Absence.PRIVATE)
     for _ in range(3):
         await world.settle()
@@ -273,14 +261,14 @@ async def test_an_article_of_a_category_is_told_to_who_follows_it_once(world: Wo
     world.blog.edit(seen, categories=("Harbour", "Politics"))
     await world.settle()
     card = await pick(world, "Harbour")
-    assert "Articles in **Harbour**" in words(card)
+    assert "Articles in **Harbour**" in text_of(card)
     await pick(world, "Politics")
     for title, categories in {"One": ("Harbour", "Politics"), "Two": ("Sports",)}.items():
         world.blog.edit(world.blog.publish(title), categories=categories)
         await world.settle()
-    assert "## One" in words(letter(world))
+    assert "## One" in text_of(letter(world))
     card = await pick(world, "Harbour")
-    assert "Articles in **Politics**" in words(card)
+    assert "Articles in **Politics**" in text_of(card)
     assert letters(world, EMIL) == []
 
 
@@ -294,7 +282,7 @@ async def test_articles_that_came_all_at_once_are_told_when_an_admin_lets_them_p
         (relay,) = await blogs.relays_of(tx)
         await settle_flood(tx, relay, "newest")
     await world.settle()
-    assert "Imported 7" in words(letter(world))
+    assert "Imported 7" in text_of(letter(world))
 
 
 async def test_an_old_article_that_an_admin_posts_is_not_told(world: World) -> None:
@@ -317,7 +305,7 @@ async def test_an_article_that_waits_for_the_end_of_quiet_hours_is_told_then(wor
     await world.deliver()
     assert letters(world) == []
     await world.settle(100_000.0)
-    assert "The ferry stays" in words(letter(world))
+    assert "The ferry stays" in text_of(letter(world))
 
 
 async def test_an_article_that_comes_sooner_or_later_than_planned_is_told_when_it_comes(world: World) -> None:
@@ -332,7 +320,7 @@ async def test_an_article_that_comes_sooner_or_later_than_planned_is_told_when_i
     world.blog.edit("post:2", published=world.clock() + 1.5 * 86_400)
     await world.look()
     await world.deliver()
-    assert "Sooner" in words(letter(world))
+    assert "Sooner" in text_of(letter(world))
     world.clock.now += 1.2 * 86_400
     await world.look()
     await world.deliver()
@@ -416,7 +404,7 @@ async def test_followed_in_private_a_blog_leads_where_it_did_before(world: World
     await follow(world)
     await world.members.switch(DORA, ABROAD, world.blog_id, "category:Harbour", "en-US")  # not relayed there
     card = await follow(world, "articles", guild=None)
-    assert "🔔 Every article" in words(card)
+    assert "🔔 Every article" in text_of(card)
     world.blog.publish("The ferry stays")
     await world.settle()
     assert len(links(letter(world))) == 2
@@ -446,13 +434,13 @@ async def test_who_takes_no_private_messages_is_told_so_and_what_to_do(world: Wo
     await world.settle()
     assert letters(world) == []
     for card in (await world.members.follow(DORA, GUILD), await world.members.show(DORA)):
-        assert "could not be delivered" in words(card)
+        assert "could not be delivered" in text_of(card)
     assert all("deliver" not in said.shown for said in world.ours(ADMINS)), "that is no admin's business"
     world.chat.unreachable.clear()
     world.blog.publish("The goats stay")
     await world.settle()
-    assert "The goats stay" in words(letter(world))
-    assert "could not" not in words(await world.members.follow(DORA, GUILD))
+    assert "The goats stay" in text_of(letter(world))
+    assert "could not" not in text_of(await world.members.follow(DORA, GUILD))
 
 
 async def test_private_messages_that_are_gone_altogether_are_no_admins_business(world: World) -> None:
@@ -507,9 +495,7 @@ async def test_the_answer_of_somebody_who_was_forgotten_is_taken_away(world: Wor
     await commented(world)
     await world.agree(EMIL)
     await follow(world)
-    thread = next(iter(world.chat.threads))
-    asked = next(said for said in world.chat.in_channel(thread, DORA))
-    await world.say(EMIL, "They were asked.", thread, reply_to=asked.id)
+    await world.say(EMIL, "They were asked.", reply_to=hers(world))
     await world.settle()
     assert len(letters(world)) == 1
     await world.members.forget_all(EMIL, PRESSED, keep=False)
@@ -522,16 +508,16 @@ async def test_the_answer_of_somebody_who_was_forgotten_is_taken_away(world: Wor
 
 async def test_the_card_tells_what_is_followed_and_switches_it(world: World) -> None:
     card = await world.members.follow(DORA, GUILD)
-    assert "comments: no" in words(card)
+    assert "comments: no" in text_of(card)
     assert ids(card) == [f"follow:{world.blog_id}:answers", f"follow:{world.blog_id}:articles"]
     card = await follow(world)
-    assert "🔔 Answers to your comments" in words(card)
+    assert "🔔 Answers to your comments" in text_of(card)
     assert ids(card)[-1] == f"follow:{world.blog_id}:nothing"
     card = await follow(world)
-    assert "comments: no" in words(card)
+    assert "comments: no" in text_of(card)
     await follow(world, "articles")
     card = await world.members.follow_nothing(DORA, world.blog_id)
-    assert "Every article: no" in words(card)
+    assert "Every article: no" in text_of(card)
     async with world.store.begin() as tx:
         assert await members.locale(tx, DORA) == "en-US"
 
@@ -558,7 +544,7 @@ async def test_a_category_that_nobody_knows_any_more_changes_nothing(world: Worl
 
 async def test_the_blog_that_is_meant(world: World) -> None:
     for wanted in ("", "the lamp", str(world.blog_id), "https://lamp.example"):
-        assert "The Lamp" in words(await world.members.follow(DORA, GUILD, wanted))
+        assert "The Lamp" in text_of(await world.members.follow(DORA, GUILD, wanted))
     with pytest.raises(Refused, match="Elsewhere"):
         await world.members.follow(DORA, GUILD, "Elsewhere")
     with pytest.raises(Refused, match="No blog"):
@@ -567,7 +553,7 @@ async def test_the_blog_that_is_meant(world: World) -> None:
         await world.members.follow(DORA, None)
     await world.members.answer(Speaker(DORA, "Dora"), world.blog_id, 0, agreed=True, interaction=PRESSED)
     for elsewhere in (None, ABROAD):
-        assert "The Lamp" in words(await world.members.follow(DORA, elsewhere))
+        assert "The Lamp" in text_of(await world.members.follow(DORA, elsewhere))
 
 
 async def test_what_is_followed_is_shown_and_exported(world: World) -> None:
@@ -576,7 +562,7 @@ async def test_what_is_followed_is_shown_and_exported(world: World) -> None:
     await world.settle()
     await follow(world)
     await pick(world, "Harbour")
-    told = words(await world.members.show(DORA))
+    told = text_of(await world.members.show(DORA))
     assert "answers to your comments (**The Lamp**)" in told
     assert "articles in “Harbour” (**The Lamp**)" in told
     followed = json.loads(await world.members.export(DORA))["followed"]
@@ -588,5 +574,4 @@ async def test_messages_come_in_the_language_of_the_member(world: World) -> None
     await world.members.switch(DORA, GUILD, world.blog_id, "articles", "ru")
     world.blog.publish("The ferry stays")
     await world.settle()
-    (row,) = [block for block in letter(world).blocks if isinstance(block, Buttons)]
-    assert [button.label for button in row.buttons][1:] == ["Обсуждение", "О чём мне сообщают"]
+    assert [button.label for button in buttons(letter(world))][1:] == ["Обсуждение", "О чём мне сообщают"]

@@ -9,8 +9,9 @@ from bot.desk import Speaker
 from bot.errors import Barred
 from bot.model import MemberId, State
 from bot.store import blogs, items, members, tables
-from bot.text.card import ActButton, Buttons, Card, Text
+from bot.text.card import Card
 from bot.text.split import weight
+from tests.cards import ids, text_of
 from tests.fakes import Said
 from tests.world import CHANNEL, DORA, EMIL, GUILD, World
 
@@ -24,15 +25,6 @@ async def world(world: World) -> World:
     await world.settle()
     await world.agree(DORA)
     return world
-
-
-def shown(card: Card) -> str:
-    return "\n".join(block.markdown for block in card.blocks if isinstance(block, Text))
-
-
-def pressable(card: Card) -> list[str]:
-    rows = [block.buttons for block in card.blocks if isinstance(block, Buttons)]
-    return [button.custom_id for row in rows for button in row if isinstance(button, ActButton)]
 
 
 async def stored(world: World, member: MemberId) -> list[str]:
@@ -60,11 +52,11 @@ async def standing(world: World, *texts: str) -> list[Said]:
 async def test_it_asks_first_and_changes_nothing(world: World) -> None:
     await standing(world, "Nobody asked.")
     card = await world.members.forget(DORA)
-    assert pressable(card) == ["forget:remove", "forget:keep", "forget:cancel"]
-    assert "1 comment of yours" in shown(card)
+    assert ids(card) == ["forget:remove", "forget:keep", "forget:cancel"]
+    assert "1 comment of yours" in text_of(card)
     await world.settle()
     assert len(world.blog.ours()) == 1
-    assert "Nothing is stored" in shown(await world.members.forget(EMIL))
+    assert "Nothing is stored" in text_of(await world.members.forget(EMIL))
 
 
 async def test_comments_are_deleted_for_good_and_it_is_told_when_that_is_done(world: World) -> None:
@@ -72,15 +64,15 @@ async def test_comments_are_deleted_for_good_and_it_is_told_when_that_is_done(wo
     await world.members.rename(DORA, "Dora of the Docks")
     trashed, waiting = await standing_in_trash(world), await world.say(DORA, "Wait.")
     card = await forget(world)
-    assert "Still to be done: 2" in shown(card)
-    assert pressable(card) == ["forget:look"]
+    assert "Still to be done: 2" in text_of(card)
+    assert ids(card) == ["forget:look"]
     await world.settle()
     assert world.blog.kept == {}, "also out of the trash"
     card = await world.members.how_far(DORA)
-    assert "All is done (3 comments)" in shown(card)
-    assert pressable(card) == []
+    assert "All is done (3 comments)" in text_of(card)
+    assert ids(card) == []
     assert await stored(world, DORA) == []
-    assert "left alone" in shown(await world.members.forget(DORA))
+    assert "left alone" in text_of(await world.members.forget(DORA))
     assert trashed.reactions == waiting.reactions == []
     async with world.store.begin() as tx:
         texts = select(tables.sources.c.text).where(tables.sources.c.text.is_not(None))
@@ -109,12 +101,12 @@ async def test_they_can_stay_without_a_name(world: World) -> None:
     assert (comment.content.author, comment.content.text) == ("Somebody", before.html)
     assert after.address != before.address
     assert after.url == ""
-    assert "All is done" in shown(await world.members.how_far(DORA))
+    assert "All is done" in text_of(await world.members.how_far(DORA))
     assert await stored(world, DORA) == []
 
 
 async def test_no_older_message_is_ever_taken_in_again_but_a_newer_one_is_asked_about(world: World) -> None:
-    thread = next(iter(world.chat.threads))
+    thread = world.first_thread
     unheard = world.chat.say(thread, DORA, "Said while the bot was away.")
     said = (await standing(world, "Nobody asked."))[0]
     await world.members.forget_all(DORA, said.id + 1, keep=False)
@@ -135,12 +127,12 @@ async def test_a_comment_whose_post_is_in_doubt_is_found_and_deleted(world: Worl
     world.blog.trouble.add("write", "later")
     await world.say(DORA, "Nobody asked.")
     await world.deliver()
-    assert "Still to be done: 1" in shown(await forget(world))
+    assert "Still to be done: 1" in text_of(await forget(world))
     world.blog.trouble.arrive()
     assert len(world.blog.ours()) == 1
     await world.settle()
     assert world.blog.kept == {}
-    assert "All is done" in shown(await world.members.how_far(DORA))
+    assert "All is done" in text_of(await world.members.how_far(DORA))
 
 
 async def test_one_in_doubt_is_not_written_again_to_stay_without_a_name(world: World) -> None:
@@ -160,17 +152,17 @@ async def test_a_blog_that_is_offline_is_named_and_tried_again(world: World) -> 
     await world.deliver()
     card = await world.members.forget(DORA)
     for words in ("The Lamp", "closed for the winter", f"#comment-{key.partition(':')[2]}", "ask whoever runs"):
-        assert words in shown(card)
+        assert words in text_of(card)
     world.clock.now += 1000
     await world.settle()
-    assert "All is done" in shown(await world.members.how_far(DORA))
+    assert "All is done" in text_of(await world.members.how_far(DORA))
 
 
 async def test_a_blog_whose_account_is_gone_is_named(world: World) -> None:
     await standing(world, "Nobody asked.")
     async with world.store.begin() as tx:
         await blogs.unfollow(tx, world.blog_id, GUILD)
-    assert "not connected" in shown(await forget(world))
+    assert "not connected" in text_of(await forget(world))
 
 
 async def test_what_cannot_be_reached_fits_into_a_message_however_long_the_addresses_are(world: World) -> None:
@@ -182,9 +174,9 @@ async def test_what_cannot_be_reached_fits_into_a_message_however_long_the_addre
         await items.change(tx, replace(article, content=replace(article.content, link=link)))
         await blogs.unfollow(tx, world.blog_id, GUILD)
     card = await forget(world)
-    assert "not connected" in shown(card)
-    assert weight(shown(card)) <= 4_000
-    assert pressable(card) == ["forget:look"]
+    assert "not connected" in text_of(card)
+    assert weight(text_of(card)) <= 4_000
+    assert ids(card) == ["forget:look"]
 
 
 async def test_it_reaches_comments_of_a_relay_that_was_removed(world: World) -> None:
@@ -200,8 +192,7 @@ async def test_it_reaches_comments_of_a_relay_that_was_removed(world: World) -> 
 
 async def test_an_edit_that_is_on_its_way_is_not_written_any_more(world: World) -> None:
     (said,) = await standing(world, "Nobody asked.")
-    said.text = "A secret."
-    await world.inbox.edited(world.chat.heard(said))
+    await world.edit(said, "A secret.")
     await forget(world, keep=True)
     await world.settle()
     (comment,) = world.blog.ours()
@@ -211,7 +202,7 @@ async def test_an_edit_that_is_on_its_way_is_not_written_any_more(world: World) 
 
 async def test_who_was_forgotten_is_named_by_nobody(world: World) -> None:
     await world.agree(EMIL)
-    thread = next(iter(world.chat.threads))
+    thread = world.first_thread
     said = world.chat.say(thread, EMIL, f"Ask <@{DORA}>.")
     await world.inbox.said(replace(world.chat.heard(said), mentions=((DORA, "Dora"),)))
     await world.settle()

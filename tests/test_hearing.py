@@ -27,10 +27,6 @@ async def world(world: World) -> World:
     return world
 
 
-def thread_of(world: World) -> int:
-    return next(iter(world.chat.threads))
-
-
 async def said_by(world: World, member: MemberId = DORA) -> list[Item]:
     async with world.store.begin() as tx:
         return await items.of_member(tx, member, world.blog_id)
@@ -61,7 +57,7 @@ async def hold(world: World, member: MemberId = DORA) -> str | None:
 
 async def say(world: World, text: str, *files: Attachment, member: MemberId = DORA, **changes: object) -> Said:
     """Somebody says something in the thread; ``changes``: how it is heard."""
-    said = world.chat.say(thread_of(world), member, text, files=files)
+    said = world.chat.say(world.first_thread, member, text, files=files)
     await world.inbox.said(replace(world.chat.heard(said), **changes))
     return said
 
@@ -196,11 +192,10 @@ async def test_an_answer_to_a_passage_keeps_its_words_through_burst_and_edit(wor
     text = world.blog.articles[key].content.text
     world.blog.edit(key, text=f"{text}<p>Update: the ferry runs twice a day from now on.</p>")
     await world.settle()
-    [update] = world.ours(thread_of(world))
+    [update] = world.ours(world.first_thread)
     said = await world.say(DORA, "At", reply_to=update.id)
     await world.say(DORA, "last!")
-    said.text = "Finally at"
-    await world.inbox.edited(world.chat.heard(said))
+    await world.edit(said, "Finally at")
     found = await content(world)
     assert (found.text, found.quote) == ("Finally at\nlast!", "Update: the ferry runs twice a day from now on.")
 
@@ -246,19 +241,16 @@ async def test_what_a_moderator_rewrote_stays_whatever_is_edited(world: World) -
     rewritten = Content("<p>Polite.</p>", Format.HTML)
     async with world.store.begin() as tx:
         await items.change(tx, replace(item, content=rewritten))
-    said.text = "Ruder."
-    await world.inbox.edited(world.chat.heard(said))
+    await world.edit(said, "Ruder.")
     assert await content(world) == rewritten
 
 
 async def test_a_comment_that_is_changed_after_it_went_says_so(world: World) -> None:
     said = await say(world, "As it was.")
-    said.text = "Changed before."
-    await world.inbox.edited(world.chat.heard(said))
+    await world.edit(said, "Changed before.")
     assert (await content(world)).change == ""
     await world.settle()
-    said.text = "Changed after."
-    await world.inbox.edited(world.chat.heard(said))
+    await world.edit(said, "Changed after.")
     assert (await content(world)).change == "edited"
 
 
@@ -266,8 +258,7 @@ async def test_after_a_yes_is_taken_back_new_words_are_not_kept(world: World) ->
     said = await say(world, "Public.")
     await world.settle()
     await world.agree(DORA, agreed=False)
-    said.text = "Private."
-    await world.inbox.edited(world.chat.heard(said))
+    await world.edit(said, "Private.")
     item = await only(world)
     async with world.store.begin() as tx:
         assert "Private." not in {source.text for source in await items.sources_of(tx, item.id)}
@@ -292,7 +283,7 @@ async def test_a_form_becomes_a_comment_at_once_and_once(world: World) -> None:
     assert (await content(world)).text == "From the form."
     async with world.store.begin() as tx:
         [source] = await items.sources_of(tx, item.id)
-        assert (source.place, source.remote) == (f"form:{thread_of(world)}", "500")
+        assert (source.place, source.remote) == (f"form:{world.first_thread}", "500")
         assert (await copy_of(tx, world, item)).due <= tx.now
         assert await mirrors.of_item(tx, item.id, Face.FATE) == []
 
@@ -390,12 +381,10 @@ async def test_an_edit_by_somebody_who_is_silenced_lets_nothing_go(world: World)
     said = await say(world, "Rude.")
     await withhold(world, DORA)
     world.chat.silence(GUILD, DORA)
-    said.text = "Polite."
-    await world.inbox.edited(world.chat.heard(said))
+    await world.edit(said, "Polite.")
     assert await hold(world) == "refused: A moderator said so."
     world.chat.silenced.clear()
-    said.text = "Polite again."
-    await world.inbox.edited(world.chat.heard(said))
+    await world.edit(said, "Polite again.")
     assert await hold(world) is None
 
 

@@ -10,10 +10,11 @@ from bot.desk import Speaker
 from bot.errors import Refused, Retry, Vanished
 from bot.inbox import STAR
 from bot.missed import READ_AGAIN, WATCHED_SECONDS
-from bot.model import Format, ItemId, MemberId, Message, State, place_id
+from bot.model import Format, MemberId, Message, State, place_id
 from bot.store import items, mirrors, tables
-from bot.text.card import ActButton, Buttons, Card, Form
+from bot.text.card import Form
 from bot.text.words import say
+from tests.cards import ids
 from tests.fakes import Said
 from tests.world import CHANNEL, DORA, EMIL, GUILD, World
 
@@ -32,10 +33,6 @@ async def world(world: World) -> World:
     return world
 
 
-def thread_of(world: World) -> int:
-    return next(iter(world.chat.threads))
-
-
 def on_the_blog(world: World) -> list[str]:
     return [one.content.text.partition("<!--")[0] for one in world.blog.ours()]
 
@@ -44,33 +41,12 @@ def meant(world: World, said: Said) -> Message:
     return replace(world.chat.heard(said), guild=GUILD)
 
 
-async def article(world: World) -> ItemId:
-    async with world.store.begin() as tx:
-        [newest] = await items.newest(tx, world.blog_id, 1)
-    return newest.id
-
-
-def pressable(card: Card) -> list[ActButton]:
-    rows = [block.buttons for block in card.blocks if isinstance(block, Buttons)]
-    return [button for row in rows for button in row if isinstance(button, ActButton)]
-
-
 async def choose(world: World, text: str, channel: int = ELSEWHERE, author: MemberId = DORA) -> Said:
     """Somebody chooses a message from a channel that belongs to no article."""
     said = world.chat.say(channel, author, text)
-    await world.members.post_to(EMIL_HERE, GUILD, channel, said.id, await article(world))
+    await world.members.post_to(EMIL_HERE, GUILD, channel, said.id, await world.article())
     await world.settle()
     return said
-
-
-async def edit(world: World, said: Said, text: str) -> None:
-    said.text = text
-    await world.inbox.edited(world.chat.heard(said))
-
-
-async def delete(world: World, said: Said) -> None:
-    del world.chat.messages[said.id]
-    await world.inbox.removed(said.channel, [said.id])
 
 
 async def kept(world: World, member: MemberId) -> str:
@@ -173,12 +149,12 @@ async def test_an_edit_does_not_overwrite_what_a_moderator_wrote_before_we_looke
     await world.settle()
     [comment] = world.blog.ours()
     world.blog.rewrite_text(comment.key, "Polite.")
-    await edit(world, said, "Ruder.")
+    await world.edit(said, "Ruder.")
     await world.deliver()
     assert on_the_blog(world) == ["<p>Polite.</p>"]
     assert said.reactions == [say("fate.rewritten")]
     await world.settle()
-    await edit(world, said, "Rudest.")
+    await world.edit(said, "Rudest.")
     await world.settle()
     assert on_the_blog(world) == ["<p>Polite.</p>"]
     async with world.store.begin() as tx:
@@ -191,7 +167,7 @@ async def test_an_edit_waits_until_it_is_known_what_stands_there(world: World) -
     said = await world.say(DORA, "Rude.")
     await world.settle()
     [comment] = world.blog.ours()
-    await edit(world, said, "Ruder.")
+    await world.edit(said, "Ruder.")
     world.blog.trouble.add("comments", Retry("not now"))
     await world.deliver()
     assert on_the_blog(world) == ["Rude."]
@@ -205,7 +181,7 @@ async def test_an_edit_waits_until_it_is_known_what_stands_there(world: World) -
 async def test_an_edit_whose_answer_got_lost_is_no_moderators(world: World, kind: str) -> None:
     said = await world.say(DORA, "One.")
     await world.settle()
-    await edit(world, said, "One, put better.")
+    await world.edit(said, "One, put better.")
     world.blog.trouble.add("rewrite", kind)  # type: ignore[arg-type]
     await world.settle()
     assert on_the_blog(world) == ["One, put better."]
@@ -216,7 +192,7 @@ async def test_an_edit_asks_once_more_and_a_new_comment_does_not(world: World) -
     said = await world.say(DORA, "One.")
     await world.deliver()
     assert "comments" not in world.blog.trouble.calls
-    await edit(world, said, "Two.")
+    await world.edit(said, "Two.")
     await world.deliver()
     assert world.blog.trouble.calls.count("comments") == 1
 
@@ -233,7 +209,7 @@ async def test_after_a_no_a_deleted_message_of_a_burst_takes_its_words_along(wor
     world.inbox.settle = 10.0
     first = await world.say(DORA, "My address.")
     picture = world.chat.attach("house.png")
-    second = world.chat.say(thread_of(world), DORA, "And my house.", files=(picture,))
+    second = world.chat.say(world.first_thread, DORA, "And my house.", files=(picture,))
     await world.inbox.said(world.chat.heard(second))
     last = await world.say(DORA, "Good night.")
     await world.settle()
@@ -242,17 +218,17 @@ async def test_after_a_no_a_deleted_message_of_a_burst_takes_its_words_along(wor
     await world.settle()
     [standing] = on_the_blog(world)
     assert standing.startswith("My address.")
-    await delete(world, first)
+    await world.delete(first)
     await world.settle()
     [standing] = on_the_blog(world)
     assert "My address." not in standing
     assert "And my house." in standing
     assert len(world.blog.media) == 1
-    await delete(world, second)
+    await world.delete(second)
     await world.settle()
     assert on_the_blog(world) == ["Good night."]
     assert world.blog.media == {}
-    await delete(world, last)
+    await world.delete(last)
     await world.settle()
     assert on_the_blog(world) == []
 
@@ -262,11 +238,11 @@ async def test_after_a_no_nothing_goes_out_that_was_still_to_go(world: World) ->
     first = await world.say(DORA, "One.")
     second = await world.say(DORA, "Two.")
     await world.settle()
-    await edit(world, second, "Two, and a secret.")
+    await world.edit(second, "Two, and a secret.")
     await no_more(world)
     await world.settle()
     assert "secret" not in on_the_blog(world)[0]
-    await delete(world, first)  # what is left was never published like this, so all of it goes
+    await world.delete(first)  # what is left was never published like this, so all of it goes
     await world.settle()
     assert on_the_blog(world) == []
     assert "secret" not in str(world.blog.kept)
@@ -277,17 +253,17 @@ async def test_after_a_no_nothing_goes_out_that_was_still_to_go(world: World) ->
 
 def asked(world: World, channel: int | None = None) -> list[int | None]:
     """The messages to which the question is put."""
-    return [one.reply_to for one in world.ours(channel or thread_of(world)) if "your answers here" in one.shown]
+    return [one.reply_to for one in world.ours(channel or world.first_thread) if "your answers here" in one.shown]
 
 
 async def test_when_the_message_that_was_asked_about_goes_the_next_one_is_asked_about(world: World) -> None:
     said = [await world.say(EMIL, f"{number}.") for number in range(3)]
     await world.settle()
     assert asked(world) == [said[0].id]
-    await delete(world, said[1])
+    await world.delete(said[1])
     await world.settle()
     assert asked(world) == [said[0].id]
-    await delete(world, said[0])
+    await world.delete(said[0])
     await world.settle()
     assert asked(world) == [said[2].id]
     await world.members.answer(EMIL_HERE, world.blog_id, said[2].id, agreed=True, interaction=PRESSED)
@@ -300,10 +276,10 @@ async def test_the_question_follows_its_member_into_the_channel_and_ends_with_th
     first = await world.say(EMIL, "One.")
     second = await world.say(EMIL, "Two.", thread=CHANNEL, reply_to=world.ours()[0].id)
     await world.settle()
-    await delete(world, first)
+    await world.delete(first)
     await world.settle()
     assert (asked(world), asked(world, CHANNEL)) == ([], [second.id])
-    await delete(world, second)
+    await world.delete(second)
     await world.settle()
     assert (asked(world), asked(world, CHANNEL)) == ([], [])
 
@@ -323,7 +299,7 @@ async def test_an_answer_ends_the_question_for_good(world: World) -> None:
     said = [await world.say(EMIL, f"{number}.") for number in range(2)]
     await world.settle()
     await no_more(world, EMIL_HERE)
-    await delete(world, said[0])
+    await world.delete(said[0])
     await world.settle()
     assert asked(world) == []
 
@@ -369,7 +345,7 @@ async def test_without_a_yes_no_words_are_kept_or_sent(world: World, way: str, a
         await world.agree(EMIL, agreed=answer)
     if way == "star":
         await world.relay(CHANNEL, replies="chosen", stars="1")
-    secret, thread = "A secret.", thread_of(world)
+    secret, thread = "A secret.", world.first_thread
     picture = world.chat.attach("secret.png", description="A secret picture")
     where = {"reply": CHANNEL, "choice": ELSEWHERE}.get(way, thread)
     reply_to = {"reply": world.ours()[0].id, "answer": (await world.say(DORA, "Nobody asked.")).id}.get(way)
@@ -377,11 +353,11 @@ async def test_without_a_yes_no_words_are_kept_or_sent(world: World, way: str, a
     match way:
         case "form":
             with pytest.raises(Refused):
-                await world.members.write(EMIL_HERE, GUILD, await article(world), None, secret, PRESSED)
+                await world.members.write(EMIL_HERE, GUILD, await world.article(), None, secret, PRESSED)
         case "menu":
             await world.members.post(DORA_HERE, meant(world, said))
         case "choice":
-            await world.members.post_to(DORA_HERE, GUILD, where, said.id, await article(world))
+            await world.members.post_to(DORA_HERE, GUILD, where, said.id, await world.article())
         case "star":
             world.chat.react_as(DORA, said.id, STAR)
             await world.inbox.reacted(said.channel, said.id, DORA, STAR)
@@ -390,7 +366,7 @@ async def test_without_a_yes_no_words_are_kept_or_sent(world: World, way: str, a
             await world.inbox.catch_up()
         case _:
             await world.inbox.said(world.chat.heard(said))
-    await edit(world, said, secret)
+    await world.edit(said, secret)
     await world.settle()
     assert "ecret" not in await kept(world, EMIL)
     assert "ecret" not in str(world.blog.kept) + str(world.blog.media)
@@ -417,13 +393,13 @@ async def test_what_waited_when_the_yes_was_taken_back_is_not_kept_or_sent(world
             world.blog.trouble.add("write", "lost before" if when == "in doubt" else "lost after")
             await world.deliver()
     await no_more(world)
-    await edit(world, said, "Another secret.")
+    await world.edit(said, "Another secret.")
     assert "secret" not in await kept(world, DORA)
     await world.settle()
     assert on_the_blog(world) == []
     assert "secret" not in await kept(world, DORA)
     await world.agree(DORA, since=said.id + 1)
-    await edit(world, said, "One more secret.")
+    await world.edit(said, "One more secret.")
     await world.settle()
     assert on_the_blog(world) == []
     assert "secret" not in await kept(world, DORA)
@@ -436,7 +412,7 @@ async def test_a_yes_in_the_middle_publishes_what_follows_and_nothing_before(wor
     await world.say(EMIL, "Three.")
     await world.settle()
     assert on_the_blog(world) == ["Two.", "Three."]
-    await edit(world, first, "One, after all.")
+    await world.edit(first, "One, after all.")
     await world.settle()
     assert on_the_blog(world) == ["Two.", "Three."]
     assert "One" not in await kept(world, EMIL)
@@ -445,7 +421,7 @@ async def test_a_yes_in_the_middle_publishes_what_follows_and_nothing_before(wor
 async def test_a_yes_counts_from_when_it_is_given_however_long_the_card_was_open(world: World) -> None:
     await no_more(world)
     card = await world.members.mine(DORA, GUILD, 7)
-    [yes] = [button.custom_id for button in pressable(card) if button.custom_id.startswith("agree:")]
+    [yes] = [each for each in ids(card) if each.startswith("agree:")]
     said = await world.say(DORA, "A secret.")
     pressed = world.chat.say(ELSEWHERE, EMIL, "Ids grow.").id
     message = int(yes.rpartition(":")[2])

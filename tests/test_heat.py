@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from bot import heat
-from bot.desk import Admins, Server
+from bot.desk import Server
 from bot.errors import Refused
-from bot.heat import SLOW_SECONDS, WINDOW, Heat
-from bot.model import Channel, Content, ItemId, Kind, MemberId, Relay, State, ThreadShape
-from bot.store import blogs, items
+from bot.heat import SLOW_SECONDS, WINDOW
+from bot.model import Channel, Content, ItemId, Kind, MemberId, State, ThreadShape
+from bot.store import items
 from bot.store.items import Item
 from bot.text.words import say
 from tests.fakes import Crash
@@ -28,38 +28,15 @@ async def world(world: World) -> World:
     return world
 
 
-def cooling(world: World) -> Heat:
-    return Heat(world.store, world.chat, world.notices, lambda: None)
-
-
 async def felt(world: World) -> None:
     """The loop looks, and what it wants is delivered."""
-    await cooling(world).step()
+    await world.heat.step()
     await world.deliver()
-
-
-def desk(world: World) -> Admins:
-    return Admins(world.store, world.chat, world.web, world.notices, lambda: None)
-
-
-def thread(world: World) -> int:
-    return next(iter(world.chat.threads))
-
-
-async def relay(world: World) -> Relay:
-    async with world.store.begin() as tx:
-        (found,) = await blogs.relays_of(tx, guild=GUILD)
-    return found
-
-
-async def article(world: World) -> ItemId:
-    async with world.store.begin() as tx:
-        return (await items.newest(tx, world.blog_id, 1))[0].id
 
 
 async def talk(world: World, count: int) -> None:
     """So many comments from the blog are heard, and felt."""
-    about, found = await article(world), await relay(world)
+    about, (found,) = await world.article(), await world.relays()
     async with world.store.begin() as tx:
         for _ in range(count):
             number, content = ItemId(tx.new_id()), Content("<p>Gulls!</p>", author="Visitor")
@@ -69,7 +46,7 @@ async def talk(world: World, count: int) -> None:
 
 
 async def paused(world: World) -> float:
-    about, found = await article(world), await relay(world)
+    about, (found,) = await world.article(), await world.relays()
     async with world.store.begin() as tx:
         return await heat.paused_until(tx, about, found)
 
@@ -88,7 +65,7 @@ ALL = "heat.slow", "heat.slow.unable", "heat.slow.over", "heat.slow.unable.over"
 async def test_without_the_settings_nothing_boils_over(world: World) -> None:
     await talk(world, 60)
     await world.settle()
-    assert thread(world) not in world.chat.slow
+    assert world.first_thread not in world.chat.slow
     assert await paused(world) == 0
     assert lines(world, *ALL) == []
 
@@ -97,10 +74,10 @@ async def test_from_so_many_comments_on_a_thread_is_slow_and_one_line_says_so(wo
     await world.relay(CHANNEL, slow_at="5")
     await talk(world, 4)
     await world.settle()
-    assert thread(world) not in world.chat.slow
+    assert world.first_thread not in world.chat.slow
     await talk(world, 3)
     await felt(world)
-    assert world.chat.slow[thread(world)] == SLOW_SECONDS
+    assert world.chat.slow[world.first_thread] == SLOW_SECONDS
     assert lines(world, *ALL) == ["heat.slow"]
     assert await paused(world) == 0
 
@@ -111,13 +88,13 @@ async def test_slow_mode_lasts_while_much_is_said_and_ends_ten_minutes_after(wor
     world.clock.now += WINDOW - 60
     await talk(world, 5)
     world.clock.now += WINDOW - 60
-    await cooling(world).step()
+    await world.heat.step()
     await world.deliver()
-    assert world.chat.slow[thread(world)] == SLOW_SECONDS
+    assert world.chat.slow[world.first_thread] == SLOW_SECONDS
     world.clock.now += 61
-    await cooling(world).step()
+    await world.heat.step()
     await world.deliver()
-    assert world.chat.slow[thread(world)] == 0
+    assert world.chat.slow[world.first_thread] == 0
     assert lines(world, *ALL) == ["heat.slow.over"]  # the same line, edited
 
 
@@ -142,7 +119,7 @@ async def test_what_is_said_in_a_thread_that_boils_over_goes_to_the_blog_later(w
     assert world.blog.ours() == []
     assert "⏳" in said.reactions
     world.clock.now += WINDOW + 1
-    await cooling(world).step()
+    await world.heat.step()
     await world.settle()
     assert len(world.blog.ours("calm down")) == 1
     assert lines(world, *ALL) == ["heat.paused.over"]
@@ -172,7 +149,7 @@ async def test_where_threads_cannot_be_slowed_the_line_never_says_that_they_were
     world: World, granted: Callable[[bool], None]
 ) -> None:
     granted(False)
-    said = await desk(world).change(SERVER, "slow_at", "5", None, CHANNEL)
+    said = await world.admins.change(SERVER, "slow_at", "5", None, CHANNEL)
     assert "Manage Threads" in said
     await talk(world, 5)
     await world.deliver()
@@ -181,7 +158,7 @@ async def test_where_threads_cannot_be_slowed_the_line_never_says_that_they_were
     assert lines(world, *ALL) == ["heat.slow.unable"]
     (told,) = notices(world)
     assert "lacks the permission Manage Threads. Grant it" in told
-    status = await desk(world).status(GUILD)
+    status = await world.admins.status(GUILD)
     assert "have slow mode" not in status
     assert "may not set slow mode" in status
     world.clock.now += WINDOW + 1
@@ -206,10 +183,10 @@ async def test_a_permission_that_is_granted_meanwhile_slows_the_thread_and_the_l
         lacking.setattr(world.chat, "change_thread", without_slow_mode)
         await talk(world, 5)
         await felt(world)
-    assert thread(world) not in world.chat.slow
+    assert world.first_thread not in world.chat.slow
     granted(True)
     await felt(world)
-    assert world.chat.slow[thread(world)] == SLOW_SECONDS
+    assert world.chat.slow[world.first_thread] == SLOW_SECONDS
     assert lines(world, *ALL) == ["heat.slow"]
     (told,) = notices(world)
     assert say("notice.over", title=say("slow.notice")) in told
@@ -224,12 +201,12 @@ async def test_slow_mode_that_cannot_be_ended_is_not_said_to_be_over(
     granted(False)
     world.clock.now += WINDOW + 1
     await felt(world)
-    assert world.chat.slow[thread(world)] == SLOW_SECONDS
+    assert world.chat.slow[world.first_thread] == SLOW_SECONDS
     assert lines(world, *ALL) == ["heat.slow"]
     assert len(notices(world)) == 1
     granted(True)
     await felt(world)
-    assert world.chat.slow[thread(world)] == 0
+    assert world.chat.slow[world.first_thread] == 0
     assert lines(world, *ALL) == ["heat.slow.over"]
 
 
@@ -238,8 +215,8 @@ async def test_a_relay_that_is_removed_takes_its_slow_mode_and_its_lines_along_a
     await talk(world, 5)
     await felt(world)
     assert lines(world, *ALL) == ["heat.paused", "heat.slow"]
-    about = thread(world)
-    await desk(world).remove_relay(GUILD, None, CHANNEL)
+    about = world.first_thread
+    await world.admins.remove_relay(GUILD, None, CHANNEL)
     await world.deliver()
     assert world.chat.slow[about] == 0
     assert lines(world, *ALL) == []
@@ -253,9 +230,9 @@ async def test_a_relay_that_is_removed_takes_its_slow_mode_and_its_lines_along_a
 async def test_slow_mode_that_was_just_to_begin_when_its_relay_was_removed_does_not_begin(world: World) -> None:
     await world.relay(CHANNEL, slow_at="5")
     await talk(world, 5)
-    await desk(world).remove_relay(GUILD, None, CHANNEL)
+    await world.admins.remove_relay(GUILD, None, CHANNEL)
     await felt(world)
-    assert world.chat.slow.get(thread(world), 0) == 0
+    assert world.chat.slow.get(world.first_thread, 0) == 0
     assert lines(world, *ALL) == []
 
 
@@ -263,22 +240,22 @@ async def test_slow_mode_ends_with_the_blog_too_and_after_a_crash_in_between(wor
     await world.relay(CHANNEL, slow_at="5")
     await talk(world, 5)
     await felt(world)
-    await desk(world).remove_blog(GUILD, "The Lamp")
+    await world.admins.remove_blog(GUILD, "The Lamp")
     world.chat.trouble.add("change_thread", "crash before")
     with pytest.raises(Crash):
         await world.deliver()
     await world.crash()
     await world.deliver()
-    assert world.chat.slow[thread(world)] == 0
+    assert world.chat.slow[world.first_thread] == 0
 
 
 async def test_switching_the_setting_off_ends_slow_mode(world: World) -> None:
     await world.relay(CHANNEL, slow_at="5")
     await talk(world, 5)
     await felt(world)
-    await desk(world).change(SERVER, "slow_at", "off", None, CHANNEL)
+    await world.admins.change(SERVER, "slow_at", "off", None, CHANNEL)
     await world.deliver()
-    assert world.chat.slow[thread(world)] == 0
+    assert world.chat.slow[world.first_thread] == 0
     assert lines(world, *ALL) == ["heat.slow.over"]
 
 
@@ -286,18 +263,18 @@ async def test_switching_the_setting_off_ends_the_pause_of_a_thread_but_not_that
     await world.relay(CHANNEL, pause_at="5")
     await talk(world, 5)
     await world.say(DORA, "The gulls are loud.")
-    await desk(world).pause(GUILD, None, CHANNEL, 30)
-    await desk(world).change(SERVER, "pause_at", "off", None, CHANNEL)
+    await world.admins.pause(GUILD, None, CHANNEL, 30)
+    await world.admins.change(SERVER, "pause_at", "off", None, CHANNEL)
     await world.deliver()
     assert lines(world, *ALL) == ["heat.paused.over"]
     assert world.blog.ours() == []
-    await desk(world).resume(GUILD, None, CHANNEL)
+    await world.admins.resume(GUILD, None, CHANNEL)
     await world.deliver()
     assert len(world.blog.ours("gulls are loud")) == 1
 
 
 async def test_slow_mode_that_people_set_is_left_to_them(world: World) -> None:
-    about, found = await article(world), await relay(world)
+    about, (found,) = await world.article(), await world.relays()
     async with world.store.begin() as tx:
         assert await heat.slow_of(tx, about, found) is None
 
@@ -305,7 +282,7 @@ async def test_slow_mode_that_people_set_is_left_to_them(world: World) -> None:
 async def test_status_tells_what_is_slow_and_paused(world: World) -> None:
     await world.relay(CHANNEL, slow_at="5", pause_at="5")
     await talk(world, 5)
-    status = await desk(world).status(GUILD)
+    status = await world.admins.status(GUILD)
     assert "1 of its threads has slow mode" in status
     assert "In 1 of its threads so much is written" in status
 
@@ -315,31 +292,31 @@ async def test_status_tells_what_is_slow_and_paused(world: World) -> None:
 
 async def test_a_paused_relay_keeps_what_is_said_and_sends_it_when_the_pause_ends(world: World) -> None:
     end = world.clock.now + 30 * 60
-    assert f"<t:{int(end)}:f>" in await desk(world).pause(GUILD, None, CHANNEL, 30)
+    assert f"<t:{int(end)}:f>" in await world.admins.pause(GUILD, None, CHANNEL, 30)
     await world.say(DORA, "The gulls are loud.")
     await world.deliver()
     assert world.blog.ours() == []
-    assert "Paused until" in await desk(world).status(GUILD)
+    assert "Paused until" in await world.admins.status(GUILD)
     world.clock.now = end + 1
-    await cooling(world).step()
+    await world.heat.step()
     await world.settle()
     assert len(world.blog.ours("gulls are loud")) == 1
-    assert "Paused until" not in await desk(world).status(GUILD)
+    assert "Paused until" not in await world.admins.status(GUILD)
 
 
 async def test_a_pause_also_keeps_what_was_said_just_before(world: World) -> None:
     world.inbox.settle = 20.0
     await world.say(DORA, "The gulls are loud.")
-    await desk(world).pause(GUILD, None, CHANNEL, 30)
+    await world.admins.pause(GUILD, None, CHANNEL, 30)
     world.clock.now += 60
     await world.deliver()
     assert world.blog.ours() == []
 
 
 async def test_the_newest_pause_counts_also_a_shorter_one(world: World) -> None:
-    await desk(world).pause(GUILD, None, CHANNEL, 600)
+    await world.admins.pause(GUILD, None, CHANNEL, 600)
     await world.say(DORA, "The gulls are loud.")
-    await desk(world).pause(GUILD, None, CHANNEL, 5)
+    await world.admins.pause(GUILD, None, CHANNEL, 5)
     world.clock.now += 301
     await world.deliver()
     assert len(world.blog.ours("gulls are loud")) == 1
@@ -348,9 +325,9 @@ async def test_the_newest_pause_counts_also_a_shorter_one(world: World) -> None:
 async def test_a_shorter_pause_does_not_let_go_what_is_said_in_a_thread_that_boils_over(world: World) -> None:
     await world.relay(CHANNEL, pause_at="5")
     await talk(world, 5)
-    await desk(world).pause(GUILD, None, CHANNEL, 60)
+    await world.admins.pause(GUILD, None, CHANNEL, 60)
     await world.say(DORA, "The gulls are loud.")
-    await desk(world).pause(GUILD, None, CHANNEL, 1)
+    await world.admins.pause(GUILD, None, CHANNEL, 1)
     world.clock.now += 90
     await world.deliver()
     assert world.blog.ours() == []
@@ -361,23 +338,23 @@ async def test_a_shorter_pause_does_not_let_go_what_is_said_in_a_thread_that_boi
 
 async def test_resume_ends_every_pause_and_sends_what_waits(world: World) -> None:
     await world.relay(CHANNEL, pause_at="5")
-    await desk(world).pause(GUILD, None, CHANNEL)
+    await world.admins.pause(GUILD, None, CHANNEL)
     await talk(world, 5)
     await world.say(DORA, "The gulls are loud.")
     await world.deliver()
     assert world.blog.ours() == []
-    assert "goes to **The Lamp** again" in await desk(world).resume(GUILD, None, CHANNEL)
+    assert "goes to **The Lamp** again" in await world.admins.resume(GUILD, None, CHANNEL)
     await world.deliver()
     assert len(world.blog.ours("gulls are loud")) == 1
     assert lines(world, *ALL) == ["heat.paused.over"]
-    assert "Nothing is paused" in await desk(world).resume(GUILD, None, CHANNEL)
+    assert "Nothing is paused" in await world.admins.resume(GUILD, None, CHANNEL)
 
 
 async def test_who_pauses_says_which_relay_where_there_are_several(world: World) -> None:
     await world.relay(CHANNEL + 50)
     with pytest.raises(Refused, match="several relays"):
-        await desk(world).pause(GUILD, None, 0)
-    await desk(world).pause(GUILD, str(CHANNEL + 50), 0)
+        await world.admins.pause(GUILD, None, 0)
+    await world.admins.pause(GUILD, str(CHANNEL + 50), 0)
     await world.say(MemberId(11), "The gulls are loud.")
     await world.settle()
     assert len(world.blog.ours("gulls are loud")) == 1  # from the other relay

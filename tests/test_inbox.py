@@ -35,8 +35,7 @@ async def test_nothing_of_the_text_is_kept_before_a_yes(world: World) -> None:
         assert [source.text for source in await items.sources_of(tx, item.id)] == [None]
         copy = await mirrors.find(tx, item.id, blog_place(world.blog_id), Face.CARD)
         assert copy is not None and copy.hold == CONSENT
-    said.text = "Nobody asked the goats."
-    await world.inbox.edited(world.chat.heard(said))
+    await world.edit(said, "Nobody asked the goats.")
     await world.settle()
     assert on_the_blog(world) == []
 
@@ -101,14 +100,13 @@ async def test_a_question_is_asked_once_in_a_thread_and_goes_with_the_last_messa
     for left in (1, 0):
         assert len(world.thread_texts()) == 1
         first = said.pop(0)
-        del world.chat.messages[first.id]
-        await world.inbox.removed(first.channel, [first.id])
+        await world.delete(first)
         await world.settle()
         assert len(world.thread_texts()) == left
 
 
 async def test_said_and_deleted_in_one_breath_leaves_nothing(world: World) -> None:
-    thread = next(iter(world.chat.threads))
+    thread = world.first_thread
     said = [world.chat.say(thread, DORA, f"Number {n}.") for n in range(10)]
     heard = [world.chat.heard(one) for one in said]
     events = []
@@ -144,8 +142,7 @@ async def test_a_burst_becomes_one_comment_and_its_first_attempt_closes_it(world
     await world.say(DORA, "Three.")
     await world.settle()
     assert [text.count(".") for text in on_the_blog(world)] == [2, 1]
-    first.text = "One, edited."
-    await world.inbox.edited(world.chat.heard(first))
+    await world.edit(first, "One, edited.")
     await world.settle()
     assert "One, edited." in on_the_blog(world)[0]
     assert "Two." in on_the_blog(world)[0]
@@ -201,7 +198,7 @@ async def test_an_answer_to_a_card_that_is_just_being_sent_finds_it(world: World
 
 
 async def test_what_was_missed_is_read_before_what_happens_now(world: World) -> None:
-    thread = next(iter(world.chat.threads))
+    thread = world.first_thread
     world.inbox.away()
     world.chat.say(thread, DORA, "Missed.")
     await world.say(DORA, "Heard.")
@@ -213,7 +210,7 @@ async def test_what_was_missed_is_read_before_what_happens_now(world: World) -> 
 
 
 async def test_a_second_loss_while_catching_up_leaves_no_gap(world: World) -> None:
-    thread = next(iter(world.chat.threads))
+    thread = world.first_thread
     history = world.chat.history
 
     async def interrupted(channel: int, after: int, limit: int) -> Sequence[Message]:
@@ -257,7 +254,7 @@ async def test_a_second_loss_while_what_waited_is_taken_in_leaves_no_gap(world: 
 
 
 async def test_catching_up_twice_at_once_takes_nothing_twice(world: World) -> None:
-    thread = next(iter(world.chat.threads))
+    thread = world.first_thread
     world.inbox.away()
     for n in range(5):
         world.chat.say(thread, DORA, f"Number {n}.")
@@ -267,7 +264,7 @@ async def test_catching_up_twice_at_once_takes_nothing_twice(world: World) -> No
 
 
 async def test_a_long_absence_is_read_page_by_page(world: World) -> None:
-    thread = next(iter(world.chat.threads))
+    thread = world.first_thread
     world.inbox.away()
     for n in range(230):
         world.chat.say(thread, DORA, f"Number {n}.")
@@ -278,7 +275,7 @@ async def test_a_long_absence_is_read_page_by_page(world: World) -> None:
 
 @pytest.mark.parametrize("trouble", [Barred("The bot may not read."), Retry("not now"), ZeroDivisionError()])
 async def test_a_thread_that_cannot_be_read_is_told_of_and_read_again(world: World, trouble: Exception) -> None:
-    thread = next(iter(world.chat.threads))
+    thread = world.first_thread
     world.inbox.away()
     world.chat.say(thread, DORA, "Missed.")
     world.chat.trouble.add("history", trouble)

@@ -29,10 +29,6 @@ async def world(world: World) -> World:
     return world
 
 
-def thread_of(world: World) -> int:
-    return next(iter(world.chat.threads))
-
-
 def on_the_blog(world: World) -> list[str]:
     return [one.content.text for one in world.blog.ours()]
 
@@ -172,7 +168,7 @@ async def test_that_it_cannot_be_known_who_was_banned_keeps_nothing_back(world: 
 async def _chosen_and_agreed(world: World) -> Said:
     """A message that Discord showed only once, with a menu; its author says yes."""
     world.chat.reads_all = False
-    said = world.chat.say(thread_of(world), EMIL, "Shown once.")
+    said = world.chat.say(world.first_thread, EMIL, "Shown once.")
     shown = replace(world.chat.heard(said), text=said.text, readable=True)
     world.inbox.lend(shown)
     await world.inbox.said(shown)
@@ -200,7 +196,7 @@ async def test_nothing_is_lent_for_long(world: World) -> None:
 
 
 async def test_what_discord_shows_is_newer_than_what_was_lent(world: World) -> None:
-    said = world.chat.say(thread_of(world), DORA, "First words.")
+    said = world.chat.say(world.first_thread, DORA, "First words.")
     world.inbox.lend(world.chat.heard(said))
     said.text = "Better words."
     seen = await world.inbox.look(said.channel, said.id)
@@ -210,7 +206,7 @@ async def test_what_discord_shows_is_newer_than_what_was_lent(world: World) -> N
 
 async def test_only_so_many_messages_are_lent(world: World) -> None:
     world.chat.reads_all = False
-    said = [world.chat.say(thread_of(world), DORA, "x") for _ in range(MOST_LENT + 1)]
+    said = [world.chat.say(world.first_thread, DORA, "x") for _ in range(MOST_LENT + 1)]
     for one in said:
         world.inbox.lend(replace(world.chat.heard(one), text="x", readable=True))
     seen = [await world.inbox.look(one.channel, one.id) for one in (said[0], said[1], said[-1])]
@@ -229,7 +225,7 @@ async def gaps(world: World, channel: int) -> list[State]:
 
 
 async def test_a_thread_that_may_not_be_read_says_so_once_for_each_absence(world: World) -> None:
-    thread = thread_of(world)
+    thread = world.first_thread
     for absence in range(2):
         world.inbox.away()
         world.chat.say(thread, DORA, f"Missed {absence}.")
@@ -252,13 +248,13 @@ async def test_a_thread_that_cannot_be_read_just_now_has_no_gap_yet(world: World
     world.inbox.away()
     world.chat.trouble.add("history", Retry("not now"))
     await world.inbox.catch_up()
-    assert await gaps(world, thread_of(world)) == []
+    assert await gaps(world, world.first_thread) == []
 
 
 async def test_more_than_is_read_at_once_is_read_bit_by_bit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history, "MOST_PAGES", 2)
     monkeypatch.setattr(history, "HISTORY_PAGE", 5)
-    thread = thread_of(world)
+    thread = world.first_thread
     world.inbox.away()
     missed = [world.chat.say(thread, DORA, f"Missed {n}.").text for n in range(25)]
     await world.inbox.catch_up()
@@ -274,7 +270,7 @@ async def test_more_than_is_read_at_once_is_read_bit_by_bit(world: World, monkey
 
 
 async def test_an_old_thread_is_read_at_its_first_sign_of_life(world: World) -> None:
-    thread = thread_of(world)
+    thread = world.first_thread
     world.clock.now += WATCHED_SECONDS + 1
     world.inbox.away()
     world.chat.say(thread, DORA, "Missed.")

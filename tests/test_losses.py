@@ -3,7 +3,7 @@
 import pytest
 
 from bot.desk import Server
-from bot.errors import Barred, Retry, Unaccepted, Vanished
+from bot.errors import Barred, Refused, Retry, Unaccepted, Vanished
 from bot.losses import KEPT_SECONDS, LOOK_SECONDS
 from bot.model import Channel, MemberId, Relay
 from bot.ports import Account
@@ -62,11 +62,6 @@ async def relay_in(world: World, channel: int = CHANNEL) -> Relay:
         return await blogs.add_relay(tx, world.blog_id, GUILD, channel)  # the one that is there
 
 
-async def relays(world: World) -> list[Relay]:
-    async with world.store.begin() as tx:
-        return await blogs.relays_of(tx)
-
-
 async def two(world: World) -> None:
     """A second relay in the same server, and one in another one."""
     await world.relay(SECOND)
@@ -84,17 +79,19 @@ async def passes(world: World, seconds: float) -> None:
     await world.settle()
 
 
-def told(world: World, place: int = ADMINS) -> list[str]:
-    return [said.shown for said in world.ours(place)]
+async def closes(world: World, why: Refused = CLOSED) -> None:
+    """The channel is closed to the bot, which notices at once."""
+    world.chat.shut[CHANNEL] = why
+    world.losses.changed(GUILD)
+    await world.losses.step()
 
 
-def titles(world: World, channel: int = CHANNEL) -> list[str]:
-    """What the cards in a channel show, oldest first."""
-    return [said.shown for said in world.ours(channel)]
+def told(world: World) -> list[str]:
+    return world.shown(ADMINS)
 
 
 def shows(world: World, text: str, channel: int = CHANNEL) -> bool:
-    return any(text in shown for shown in titles(world, channel))
+    return any(text in shown for shown in world.shown(channel))
 
 
 # -- a channel --------------------------------------------------------------------------------------------------------
@@ -142,7 +139,7 @@ async def test_a_permission_that_is_taken_is_named_and_when_it_is_granted_all_go
     world.blog.publish("The ferry stays")
     await world.settle()
     assert "Send Messages, Add Reactions" in told(world)[0]
-    assert titles(world) == []
+    assert world.shown() == []
     world.chat.lacking.clear()
     world.losses.changed(GUILD)
     await world.losses.step()
@@ -177,16 +174,14 @@ async def test_a_permission_that_only_some_things_need_is_told_once_and_the_rest
 
 async def test_other_relays_go_on_in_the_same_server_and_in_others(world: World) -> None:
     await two(world)
-    world.chat.shut[CHANNEL] = CLOSED
-    world.losses.changed(GUILD)
-    await world.losses.step()
+    await closes(world)
     world.blog.publish("The ferry stays")
     await world.settle()
     assert shows(world, "The ferry stays", SECOND)
     assert shows(world, "The ferry stays", FAR_CHANNEL)
     world.chat.shut.clear()
     await passes(world, LOOK_SECONDS)
-    assert len(titles(world)) == len(titles(world, SECOND)) == 1
+    assert len(world.shown()) == len(world.shown(SECOND)) == 1
 
 
 async def test_two_relays_in_one_channel_are_lost_and_found_together(world: World) -> None:
@@ -197,9 +192,8 @@ async def test_two_relays_in_one_channel_are_lost_and_found_together(world: Worl
         await blogs.follow(tx, mill, GUILD)
         await blogs.add_relay(tx, mill, GUILD, CHANNEL)
     await world.settle()
-    world.chat.shut[CHANNEL] = CLOSED
-    world.losses.changed(GUILD)
-    await passes(world, 0)
+    await closes(world)
+    await world.settle()
     assert len(told(world)) == 2
     world.blog.publish("The ferry stays")
     other.publish("The mill turns")
@@ -213,9 +207,8 @@ async def test_two_relays_in_one_channel_are_lost_and_found_together(world: Worl
 async def test_a_deleted_channel_is_told_with_the_cure_and_another_one_takes_its_place(world: World) -> None:
     old = world.blog.publish("The ferry stays")
     await world.settle()
-    world.chat.shut[CHANNEL] = DELETED
-    world.losses.changed(GUILD)
-    await passes(world, 0)
+    await closes(world, DELETED)
+    await world.settle()
     world.blog.publish("Meanwhile")
     await world.settle()
     assert "/relay set channel" in told(world)[0]
@@ -257,7 +250,7 @@ async def test_a_channel_that_is_deleted_after_its_relay_has_left_it_is_no_troub
     world.blog.comment(old, "Is anybody there?")
     await world.settle()
     assert told(world) == []
-    assert (await relays(world))[0].lost is None
+    assert (await world.relays())[0].lost is None
 
 
 async def test_a_thread_that_alone_is_closed_is_told_as_before(world: World) -> None:
@@ -279,16 +272,14 @@ async def test_while_it_cannot_be_told_whether_a_channel_is_closed_nothing_is_pa
 
 
 async def test_what_was_published_meanwhile_is_asked_about_if_it_is_much(world: World) -> None:
-    world.chat.shut[CHANNEL] = CLOSED
-    world.losses.changed(GUILD)
-    await world.losses.step()
+    await closes(world)
     for n in range(7):
         world.blog.publish(f"Article {n}")
         await world.settle()
     world.chat.shut.clear()
     await passes(world, LOOK_SECONDS)
     assert world.chat.threads == {}
-    assert any("wait for your answer: 7" in text for text in [*told(world), *titles(world)])
+    assert any("wait for your answer: 7" in text for text in [*told(world), *world.shown()])
 
 
 async def test_what_was_published_before_and_waits_is_not_asked_about(world: World) -> None:
@@ -306,9 +297,7 @@ async def test_what_was_said_while_nothing_could_be_read_is_read_afterwards(worl
     world.blog.publish("The ferry stays")
     await world.settle()
     (thread,) = world.chat.threads
-    world.chat.shut[CHANNEL] = CLOSED
-    world.losses.changed(GUILD)
-    await world.losses.step()
+    await closes(world)
     await world.inbox.step()
     world.chat.say(thread, DORA, "Nobody heard this.")
     world.chat.shut.clear()
@@ -340,18 +329,15 @@ async def test_a_deleted_comment_leaves_the_blog_also_while_its_channel_is_close
     await world.settle()
     await world.say(DORA, "Regretted.")
     await world.settle()
-    world.chat.shut[CHANNEL] = CLOSED
-    world.losses.changed(GUILD)
-    await world.losses.step()
+    await closes(world)
     await world.members.forget_all(DORA, 8_000_000_000_000_000_000, keep=False)
     await world.settle()
     assert world.blog.ours() == []
 
 
 async def test_a_relay_that_is_removed_while_it_is_lost_is_missed_by_nobody(world: World) -> None:
-    world.chat.shut[CHANNEL] = CLOSED
-    world.losses.changed(GUILD)
-    await passes(world, 0)
+    await closes(world)
+    await world.settle()
     await world.admins.remove_relay(GUILD, None, CHANNEL)
     await world.settle()
     assert "over" in told(world)[0].casefold()
@@ -373,16 +359,15 @@ async def test_what_waited_when_a_relay_ended_does_not_come_when_it_begins_anew(
     world.chat.shut.clear()
     await world.admins.add_relay(GUILD, "The Lamp", CHANNEL)
     await passes(world, LOOK_SECONDS)
-    assert titles(world) == []
+    assert world.shown() == []
     world.blog.publish("The ferry stays")
     await passes(world, DAY)
-    assert len(titles(world)) == 1
+    assert len(world.shown()) == 1
 
 
 async def test_status_and_why_say_since_when_until_when_and_what_helps(world: World) -> None:
-    world.chat.shut[CHANNEL] = DELETED
-    world.losses.changed(GUILD)
-    await passes(world, 0)
+    await closes(world, DELETED)
+    await world.settle()
     since = int((await relay_in(world)).lost or 0)
     for said in (await world.admins.status(GUILD), await world.admins.undelivered(GUILD, None, CHANNEL)):
         assert f"<t:{since}:R>" in said
@@ -441,9 +426,9 @@ async def test_a_server_that_the_bot_was_removed_from_is_told_once_also_to_who_a
     await passes(world, LOOK_SECONDS)
     await passes(world, LOOK_SECONDS)
     for place in (ADMINS, private_channel(ADDED_BY)):
-        (said,) = told(world, place)
+        (said,) = world.shown(place)
         assert "no longer in “Harbour Square”" in said
-    assert all(relay.lost for relay in await relays(world))
+    assert all(relay.lost for relay in await world.relays())
 
 
 async def test_when_the_bot_is_invited_again_everything_goes_on(world: World) -> None:
@@ -460,7 +445,7 @@ async def test_when_the_bot_is_invited_again_everything_goes_on(world: World) ->
     assert "Into the void." in world.thread_texts()[0]
     assert shows(world, "Meanwhile")
     assert "over" in told(world)[0].casefold()
-    assert not any(relay.lost for relay in await relays(world))
+    assert not any(relay.lost for relay in await world.relays())
 
 
 async def test_a_server_that_was_left_while_the_bot_was_away_is_found_at_the_start(world: World) -> None:
@@ -468,7 +453,7 @@ async def test_a_server_that_was_left_while_the_bot_was_away_is_found_at_the_sta
     await world.crash()
     await world.losses.present([FAR])
     await world.settle()
-    assert [relay.lost is not None for relay in await relays(world)] == [True, True, False]
+    assert [relay.lost is not None for relay in await world.relays()] == [True, True, False]
     await world.crash()
     await world.losses.present([FAR])  # it is known by now
     await world.settle()
@@ -488,9 +473,8 @@ async def test_a_server_from_before_servers_were_kept_is_missed_too(world: World
 
 
 async def test_after_twenty_nine_days_it_still_goes_on(world: World) -> None:
-    world.chat.shut[CHANNEL] = CLOSED
-    world.losses.changed(GUILD)
-    await passes(world, 0)
+    await closes(world)
+    await world.settle()
     await passes(world, 15 * DAY)
     await world.crash()
     await passes(world, 14 * DAY)
@@ -503,26 +487,24 @@ async def test_after_twenty_nine_days_it_still_goes_on(world: World) -> None:
 
 async def test_after_thirty_one_days_a_relay_has_ended_and_that_is_told(world: World) -> None:
     await two(world)
-    world.chat.shut[CHANNEL] = CLOSED
-    world.losses.changed(GUILD)
-    await passes(world, 0)
+    await closes(world)
+    await world.settle()
     await world.crash()
     await passes(world, 31 * DAY)
-    assert [relay.channel for relay in await relays(world)] == [SECOND, FAR_CHANNEL]
+    assert [relay.channel for relay in await world.relays()] == [SECOND, FAR_CHANNEL]
     assert "has ended" in told(world)[0]
     world.chat.shut.clear()
     world.losses.changed(GUILD)
     world.blog.publish("The ferry stays")
     await passes(world, DAY)
-    assert titles(world) == []
+    assert world.shown() == []
     assert shows(world, "The ferry stays", SECOND)
     assert len(told(world)) == 1
 
 
 async def test_a_relay_that_ended_can_be_begun_again(world: World) -> None:
-    world.chat.shut[CHANNEL] = CLOSED
-    world.losses.changed(GUILD)
-    await passes(world, 0)
+    await closes(world)
+    await world.settle()
     await passes(world, 31 * DAY)
     world.chat.shut.clear()
     await world.admins.add_relay(GUILD, "The Lamp", CHANNEL)
@@ -539,7 +521,7 @@ async def test_thirty_one_days_after_a_server_was_left_nothing_of_it_is_kept(wor
         assert await servers.find(tx, GUILD) is not None
     assert site(world).revoked == []
     await passes(world, 2 * DAY)
-    assert [relay.channel for relay in await relays(world)] == [FAR_CHANNEL]
+    assert [relay.channel for relay in await world.relays()] == [FAR_CHANNEL]
     assert site(world).revoked == ["app-7"]
     async with world.store.begin() as tx:
         assert await servers.find(tx, GUILD) is None
@@ -568,7 +550,7 @@ async def test_who_invites_the_bot_while_the_server_is_just_being_given_up_finds
     world.chat.channel = slow  # type: ignore[method-assign]
     await world.losses.step()
     await passes(world, 0.0)
-    found = {relay.channel: relay.lost for relay in await relays(world)}
+    found = {relay.channel: relay.lost for relay in await world.relays()}
     assert found == {CHANNEL: None, SECOND: None, FAR_CHANNEL: None}
     assert site(world).revoked == []
 

@@ -9,8 +9,9 @@ from bot.desk import Members, Speaker
 from bot.errors import Refused
 from bot.model import ItemId, Message, State
 from bot.store import blogs, items
-from bot.text.card import ActButton, Buttons, Card, Form, LinkButton, Menu, Text
+from bot.text.card import ActButton, Card, Form, Menu
 from bot.text.words import say
+from tests.cards import buttons, text_of
 from tests.fakes import Said
 from tests.world import CHANNEL, DORA, EMIL, GUILD, World
 
@@ -32,35 +33,17 @@ def desk(world: World) -> Members:
     )
 
 
-def shown(card: Card | Form) -> str:
-    assert isinstance(card, Card)
-    return "\n".join(block.markdown for block in card.blocks if isinstance(block, Text))
-
-
 def pressable(card: Card | Form) -> dict[str, str]:
     """Labels of buttons, and what they lead to."""
-    assert isinstance(card, Card)
-    rows = [block.buttons for block in card.blocks if isinstance(block, Buttons)]
-    return {
-        button.label: button.custom_id if isinstance(button, ActButton) else button.url
-        for row in rows
-        for button in row
-        if isinstance(button, ActButton | LinkButton)
-    }
+    return {each.label: each.custom_id if isinstance(each, ActButton) else each.url for each in buttons(card)}
 
 
 def meant(world: World, said: Said) -> Message:
     return replace(world.chat.heard(said), guild=GUILD)
 
 
-async def article(world: World) -> ItemId:
-    async with world.store.begin() as tx:
-        (newest,) = await items.newest(tx, world.blog_id, 1)
-    return newest.id
-
-
 async def fate(world: World, said: Said) -> str:
-    return shown(await desk(world).fate(said.author, meant(world, said)))
+    return text_of(await desk(world).fate(said.author, meant(world, said)))
 
 
 async def set_replies(world: World, replies: str, **others: str) -> None:
@@ -83,12 +66,12 @@ async def on_the_blog(world: World) -> Said:
 
 async def test_who_agreed_gets_the_form_and_what_is_written_becomes_a_comment(world: World) -> None:
     await world.agree(DORA)
-    about = await article(world)
+    about = await world.article()
     form = await desk(world).form(DORA, "Dora", GUILD, about, None)
     assert isinstance(form, Form)
     assert (form.title, form.custom_id) == ("Comment on “The ferry stays”", f"say:{about}:0")
     answer = await desk(world).write(DORA_HERE, GUILD, about, None, "At *last*.", PRESSED)
-    assert "on its way" in shown(answer)
+    assert "on its way" in text_of(answer)
     await world.settle()
     (comment,) = world.blog.ours()
     assert comment.content.text.startswith("At <em>last</em>.")
@@ -96,10 +79,10 @@ async def test_who_agreed_gets_the_form_and_what_is_written_becomes_a_comment(wo
 
 
 async def test_who_has_not_agreed_sees_first_what_would_stand_where(world: World) -> None:
-    about = await article(world)
+    about = await world.article()
     card = await desk(world).form(DORA, "Dora", GUILD, about, None)
     for words in ("The Lamp", "lamp", "Dora", "picture", "link"):
-        assert words in shown(card)
+        assert words in text_of(card)
     assert f"write:{about}:0" in pressable(card).values()
     with pytest.raises(Refused):
         await desk(world).write(DORA_HERE, GUILD, about, None, "At last.", PRESSED)
@@ -108,7 +91,7 @@ async def test_who_has_not_agreed_sees_first_what_would_stand_where(world: World
 async def test_a_yes_before_the_form_covers_nothing_that_was_said_before_it(world: World) -> None:
     said = await world.say(DORA, "Before.")
     await world.settle()
-    about = await article(world)
+    about = await world.article()
     form = await desk(world).agree_and_write(DORA_HERE, GUILD, about, None, PRESSED)
     assert isinstance(form, Form)
     await desk(world).write(DORA_HERE, GUILD, about, None, "After.", PRESSED + 1)
@@ -123,7 +106,7 @@ async def test_a_yes_before_the_form_covers_nothing_that_was_said_before_it(worl
 
 async def test_one_form_that_is_sent_twice_is_one_comment(world: World) -> None:
     await world.agree(DORA)
-    about = await article(world)
+    about = await world.article()
     for _ in range(2):
         await desk(world).write(DORA_HERE, GUILD, about, None, "At last.", PRESSED)
     await world.settle()
@@ -133,7 +116,7 @@ async def test_one_form_that_is_sent_twice_is_one_comment(world: World) -> None:
 @pytest.mark.parametrize("reason", ["off", "unconnected", "no article"])
 async def test_where_nothing_can_be_written_no_form_opens(world: World, reason: str) -> None:
     await world.agree(DORA)
-    about = await article(world)
+    about = await world.article()
     if reason == "off":
         await set_replies(world, "off")
     if reason == "unconnected":
@@ -149,7 +132,7 @@ async def test_a_long_title_is_shortened_to_what_a_form_takes(world: World) -> N
     await world.agree(DORA)
     world.blog.publish("The ferry stays, says the council, which met until midnight and beyond")
     await world.settle()
-    form = await desk(world).form(DORA, "Dora", GUILD, await article(world), None)
+    form = await desk(world).form(DORA, "Dora", GUILD, await world.article(), None)
     assert isinstance(form, Form)
     assert len(form.title) <= 45
 
@@ -161,11 +144,11 @@ async def test_whose_words_are_chosen_by_somebody_else_is_asked_before_everybody
     await set_replies(world, "chosen")
     said = await world.say(DORA, "Nobody asked the islanders.")
     answer = await desk(world).post(EMIL_HERE, meant(world, said))
-    assert f"<@{DORA}> is asked" in shown(answer)
+    assert f"<@{DORA}> is asked" in text_of(answer)
     await world.settle()
     assert any("your answers here" in text for text in world.thread_texts())
     again = await desk(world).post(EMIL_HERE, meant(world, said))
-    assert "has not answered yet" in shown(again)
+    assert "has not answered yet" in text_of(again)
     await desk(world).answer(DORA_HERE, world.blog_id, said.id, agreed=True, interaction=PRESSED)
     await world.settle()
     assert len(world.blog.ours()) == 1
@@ -175,7 +158,7 @@ async def test_who_chooses_their_own_words_is_asked_in_private(world: World) -> 
     await set_replies(world, "chosen")
     said = await world.say(DORA, "Nobody asked the islanders.")
     card = await desk(world).post(DORA_HERE, meant(world, said))
-    assert "islanders" in shown(card)
+    assert "islanders" in text_of(card)
     assert f"agree:{world.blog_id}:{said.id}" in pressable(card).values()
     await world.settle()
     assert world.thread_texts() == []
@@ -210,14 +193,14 @@ async def test_what_somebody_else_chooses_is_answered_with_what_becomes_of_it(
     await world.relay(CHANNEL, replies="chosen")
     said = await world.say(DORA, "Nobody asked the islanders.")
     await prepare(world)  # type: ignore[misc]
-    assert words in shown(await desk(world).post(EMIL_HERE, meant(world, said)))
+    assert words in text_of(await desk(world).post(EMIL_HERE, meant(world, said)))
 
 
 async def test_what_stands_on_the_blog_is_answered_with_the_way_there(world: World) -> None:
     await world.agree(DORA)
     said = await on_the_blog(world)
     (comment,) = world.blog.ours()
-    assert comment.content.link in shown(await desk(world).post(EMIL_HERE, meant(world, said)))
+    assert comment.content.link in text_of(await desk(world).post(EMIL_HERE, meant(world, said)))
     await world.settle()
     assert len(world.blog.ours()) == 1
 
@@ -239,7 +222,7 @@ async def test_what_belongs_to_no_article_needs_a_choice(world: World) -> None:
     (offered,) = menu.options
     assert offered.label == "The ferry stays"
     answer = await desk(world).post_to(EMIL_HERE, GUILD, 777, said.id, ItemId(int(offered.value)))
-    assert "It goes to" in shown(answer)
+    assert "It goes to" in text_of(answer)
     await world.settle()
     assert len(world.blog.ours()) == 1
     assert "The Lamp" in await fate(world, said)
@@ -250,7 +233,7 @@ async def test_without_the_intent_a_message_that_was_lent_can_be_chosen(world: W
     said = world.chat.say(777, DORA, "The ferry, of all things!")
     world.inbox.lend(meant(world, said))
     world.chat.reads_all = False
-    await desk(world).post_to(EMIL_HERE, GUILD, 777, said.id, await article(world))
+    await desk(world).post_to(EMIL_HERE, GUILD, 777, said.id, await world.article())
     await world.settle()
     assert len(world.blog.ours()) == 1
 
@@ -259,7 +242,7 @@ async def test_a_chosen_message_that_cannot_be_read_any_more_is_said_so(world: W
     said = world.chat.say(777, DORA, "The ferry, of all things!")
     world.chat.reads_all = False
     with pytest.raises(Refused, match="cannot be read"):
-        await desk(world).post_to(EMIL_HERE, GUILD, 777, said.id, await article(world))
+        await desk(world).post_to(EMIL_HERE, GUILD, 777, said.id, await world.article())
 
 
 # -- Where is my comment? ---------------------------------------------------------------------------------------------
@@ -268,7 +251,7 @@ async def test_a_chosen_message_that_cannot_be_read_any_more_is_said_so(world: W
 async def test_only_the_author_learns_what_became_of_a_message(world: World) -> None:
     await world.agree(DORA)
     for said in (await world.say(DORA, "Nobody asked."), world.chat.say(CHANNEL, DORA, "Tea?")):
-        assert shown(await desk(world).fate(EMIL, meant(world, said))) == say("fate.another")
+        assert text_of(await desk(world).fate(EMIL, meant(world, said))) == say("fate.another")
 
 
 async def test_what_settles_can_be_sent_at_once(world: World) -> None:
@@ -276,7 +259,7 @@ async def test_what_settles_can_be_sent_at_once(world: World) -> None:
     await world.agree(DORA)
     said = await world.say(DORA, "Nobody asked.")
     card = await desk(world).fate(DORA, meant(world, said))
-    assert shown(card).startswith("⏳")
+    assert text_of(card).startswith("⏳")
     item = ItemId(int(pressable(card)["Send now"].removeprefix("now:")))
     with pytest.raises(Refused):
         await desk(world).hurry(EMIL, item)
@@ -300,8 +283,7 @@ async def test_what_is_taken_back_stands_nowhere_and_stays_away(world: World, wh
     with pytest.raises(Refused):
         await desk(world).take_back(EMIL, item)
     assert await desk(world).take_back(DORA, item) == say("fate.back.done")
-    said.text = "Nobody asked me."
-    await world.inbox.edited(world.chat.heard(said))
+    await world.edit(said, "Nobody asked me.")
     await world.settle()
     assert [comment for comment in world.blog.ours() if comment.state in (State.LIVE, State.HELD)] == []
     assert "You took it back" in await fate(world, said)
@@ -312,7 +294,7 @@ async def test_what_stands_on_the_blog_is_told_with_the_way_there(world: World) 
     said = await on_the_blog(world)
     (comment,) = world.blog.ours()
     card = await desk(world).fate(DORA, meant(world, said))
-    assert shown(card).startswith("✅")
+    assert text_of(card).startswith("✅")
     assert comment.content.link in pressable(card).values()
 
 
@@ -336,14 +318,14 @@ async def test_a_moderators_version_is_told_to_stand(world: World) -> None:
     world.blog.rewrite_text(comment.key, "Somebody asked.")
     await world.settle()
     card = await desk(world).fate(DORA, meant(world, said))
-    assert "Their version stands" in shown(card)
+    assert "Their version stands" in text_of(card)
     assert comment.content.link in pressable(card).values()
 
 
 async def test_what_waits_for_a_yes_leads_to_the_question(world: World) -> None:
     said = await world.say(DORA, "Nobody asked.")
     card = await desk(world).fate(DORA, meant(world, said))
-    assert "waits for your answer" in shown(card)
+    assert "waits for your answer" in text_of(card)
     assert f"ask:{world.blog_id}:{said.id}" in pressable(card).values()
 
 
@@ -375,7 +357,7 @@ async def test_what_the_bot_cannot_hear_is_told(world: World) -> None:
     world.chat.reads_all = False
     await world.agree(DORA)
     said = await world.say(DORA, "Nobody asked.")
-    told = shown(await desk(world).fate(DORA, replace(meant(world, said), text="Nobody asked.", readable=True)))
+    told = text_of(await desk(world).fate(DORA, replace(meant(world, said), text="Nobody asked.", readable=True)))
     assert "only replies that ping it" in told
 
 

@@ -8,8 +8,8 @@ import pytest
 from bot.desk import Speaker
 from bot.errors import Refused
 from bot.store import items, members
-from bot.text.card import Card, Text
 from bot.text.split import weight
+from tests.cards import text_of, texts
 from tests.fakes import Said
 from tests.world import DORA, EMIL, World
 
@@ -23,13 +23,9 @@ async def world(world: World) -> World:
     return world
 
 
-def shown(card: Card) -> str:
-    return "\n".join(block.markdown for block in card.blocks if isinstance(block, Text))
-
-
 async def naming(world: World) -> Said:
     """Emil's message that mentions Dora."""
-    thread = next(iter(world.chat.threads))
+    thread = world.first_thread
     said = world.chat.say(thread, EMIL, f"Ask <@{DORA}>.")
     await world.inbox.said(replace(world.chat.heard(said), mentions=((DORA, "Dora"),)))
     await world.settle()
@@ -74,14 +70,14 @@ async def test_who_does_not_want_to_be_named_is_someone_also_in_what_stands(worl
 
 
 async def test_a_member_sees_all_that_is_stored_in_words(world: World) -> None:
-    assert "not answered" in shown(await world.members.show(DORA))
+    assert "not answered" in text_of(await world.members.show(DORA))
     waiting = await world.say(DORA, "Wait.")
-    card = shown(await world.members.show(DORA))
+    card = text_of(await world.members.show(DORA))
     assert "Waiting for your answer" in card
     await world.members.answer(Speaker(DORA, "Dora"), world.blog_id, waiting.id, agreed=True, interaction=PRESSED)
     await world.settle()
     await world.members.rename(DORA, "Dora of the Docks")
-    card = shown(await world.members.show(DORA))
+    card = text_of(await world.members.show(DORA))
     link = world.blog.ours()[0].content.link
     for words in ("Dora of the Docks", "The Lamp", "said yes", "not pinged", "On the blogs: 1", f"Wait. <{link}>"):
         assert words in card
@@ -98,9 +94,9 @@ async def test_what_is_stored_fits_into_a_message_however_long_the_addresses_are
             link = f"https://lamp.example/{'%D0%BF' * 70}/#comment-{item.id}"
             await items.change(tx, replace(item, content=replace(item.content, link=link)))
     card = await world.members.show(DORA)
-    assert "Nobody asked number 9." in shown(card)
-    assert "/me export" in shown(card)
-    assert sum(weight(block.markdown) for block in card.blocks if isinstance(block, Text)) <= 4_000
+    assert "Nobody asked number 9." in text_of(card)
+    assert "/me export" in text_of(card)
+    assert sum(weight(text) for text in texts(card)) <= 4_000
 
 
 async def test_the_file_has_all_of_a_member_and_nothing_of_anybody_else(world: World) -> None:

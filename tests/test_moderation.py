@@ -4,14 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from bot.desk import Admins, Server
+from bot.desk import Server
 from bot.errors import Barred, Refused, Retry
 from bot.mirrors import MOST_JUDGED
 from bot.model import Channel, ChannelSort, ItemId, Kind, MemberId, State
 from bot.relay_settings import RelaySettings
 from bot.store import acts, blogs, items
 from bot.store.acts import REPLIED
-from bot.text.card import ActButton, Buttons, Card, LinkButton, Text
+from bot.text.card import Card, LinkButton, Text
+from tests.cards import buttons, pressable, text_of
+from tests.fakes import Said
 from tests.world import CHANNEL, DORA, EMIL, GUILD, World
 
 DESK, OTHER_DESK, FAR = 9, 10, 77
@@ -24,10 +26,6 @@ DESK_ID, LONG_ID = "100000000000000009", 100000000000000009
 async def world(world: World) -> World:
     await world.relay(CHANNEL, moderators=str(DESK))
     return world
-
-
-def desk(world: World) -> Admins:
-    return Admins(world.store, world.chat, world.web, world.notices, lambda: None)
 
 
 async def held(world: World, text: str = "May I say something about the gulls?") -> tuple[ItemId, str]:
@@ -49,6 +47,17 @@ async def state(world: World, item: ItemId) -> State:
         return (await items.get(tx, item)).state
 
 
+async def gulls(world: World) -> Said:
+    """What a member said, and the blog holds."""
+    world.blog.verdict = State.HELD
+    world.blog.publish("The ferry stays")
+    await world.settle()
+    await world.agree(DORA)
+    said = await world.say(DORA, "I have seen the gulls.")
+    await world.settle()
+    return said
+
+
 async def done(world: World, item: ItemId) -> list[tuple[MemberId | None, str]]:
     async with world.store.begin() as tx:
         return [(act.member, act.did) for act in await acts.of_item(tx, item)]
@@ -68,15 +77,6 @@ async def written() -> Card:
     return Card((Text("It goes."),), mark="")
 
 
-def texts(card: Card) -> str:
-    return "\n".join(block.markdown for block in card.blocks if isinstance(block, Text))
-
-
-def buttons(card: Card) -> dict[str, str]:
-    rows = [block for block in card.blocks if isinstance(block, Buttons)]
-    return {each.label: each.custom_id for row in rows for each in row.buttons if isinstance(each, ActButton)}
-
-
 # -- which cards ------------------------------------------------------------------------------------------------------
 
 
@@ -87,10 +87,10 @@ async def test_a_blog_full_of_spam_fills_no_channel_and_the_next_comes_when_one_
         world.blog.comment(article, f"Cheap nets, number {count}!", state=State.HELD)
     await world.settle()
     assert len(cards(world)) == MOST_JUDGED
-    await desk(world).judge(GUILD, item, "approve", MODERATOR)
+    await world.admins.judge(GUILD, item, "approve", MODERATOR)
     await world.settle()
     assert len(cards(world)) == MOST_JUDGED + 1  # with the record of what was judged
-    assert f"number {MOST_JUDGED + 4}!" in texts(cards(world)[-1])
+    assert f"number {MOST_JUDGED + 4}!" in text_of(cards(world)[-1])
 
 
 # -- the card ---------------------------------------------------------------------------------------------------------
@@ -100,16 +100,16 @@ async def test_a_comment_that_waits_is_shown_to_moderators_with_what_can_be_done
     item, _ = await held(world)
     shown = card(world)
     for words in ("A comment waits on **The Lamp**", "**Visitor**", "The ferry stays", "gulls"):
-        assert words in texts(shown)
-    assert buttons(shown) == {
+        assert words in text_of(shown)
+    assert pressable(shown) == {
         "Approve": f"judge:{item}:approve",
         "Spam": f"judge:{item}:spam",
         "Trash": f"judge:{item}:trash",
         "Reply": f"judge:{item}:reply",
     }
-    links = [each for row in shown.blocks if isinstance(row, Buttons) for each in row.buttons]
+    links = buttons(shown)
     assert any(isinstance(each, LinkButton) and each.url.endswith("#comment-2") for each in links)
-    assert shown.mark in texts(shown)
+    assert shown.mark in text_of(shown)
 
 
 async def test_a_card_pings_nobody_and_nothing_in_it_breaks_out(world: World) -> None:
@@ -117,14 +117,14 @@ async def test_a_card_pings_nobody_and_nothing_in_it_breaks_out(world: World) ->
     shown = card(world)
     assert shown.ping is None
     assert shown.people == ()
-    assert "<@11>" not in texts(shown).replace("\\<@11>", "")
-    assert "](https://bad.example" not in texts(shown)
+    assert "<@11>" not in text_of(shown).replace("\\<@11>", "")
+    assert "](https://bad.example" not in text_of(shown)
 
 
 async def test_of_a_very_long_comment_there_is_an_excerpt(world: World) -> None:
     await held(world, "The gulls say the same every morning. " * 400)
-    assert len(texts(card(world))) < 2_500
-    assert "stands on the blog" in texts(card(world))
+    assert len(text_of(card(world))) < 2_500
+    assert "stands on the blog" in text_of(card(world))
 
 
 async def test_without_the_setting_nobody_is_asked(world: World) -> None:
@@ -147,14 +147,9 @@ async def test_what_was_judged_before_its_card_was_sent_gets_none(world: World) 
 
 
 async def test_a_members_comment_that_the_blog_holds_can_be_judged_too(world: World) -> None:
-    world.blog.verdict = State.HELD
-    world.blog.publish("The ferry stays")
-    await world.settle()
-    await world.agree(DORA)
-    said = await world.say(DORA, "I have seen the gulls.")
-    await world.settle()
-    assert "I have seen the gulls." in texts(card(world))
-    await desk(world).judge(GUILD, await number(world, world.blog.ours()[0].key), "approve", MODERATOR)
+    said = await gulls(world)
+    assert "I have seen the gulls." in text_of(card(world))
+    await world.admins.judge(GUILD, await number(world, world.blog.ours()[0].key), "approve", MODERATOR)
     await world.settle()
     assert world.blog.ours()[0].state is State.LIVE
     assert "✅" in said.reactions
@@ -165,80 +160,69 @@ async def test_a_members_comment_that_the_blog_holds_can_be_judged_too(world: Wo
 
 async def test_approving_shows_the_comment_in_the_thread_and_the_card_says_who_did_it(world: World) -> None:
     item, key = await held(world)
-    assert "stands on **The Lamp**" in await desk(world).judge(GUILD, item, "approve", MODERATOR)
+    assert "stands on **The Lamp**" in await world.admins.judge(GUILD, item, "approve", MODERATOR)
     await world.settle()
     assert world.blog.kept[int(key.partition(":")[2])].state is State.LIVE
     assert any("gulls" in text for text in world.thread_texts())
-    assert f"Approved by <@{MODERATOR}>" in texts(card(world))
-    assert "A comment waited" in texts(card(world))
-    assert list(buttons(card(world))) == ["Spam", "Trash", "Reply"]
+    assert f"Approved by <@{MODERATOR}>" in text_of(card(world))
+    assert "A comment waited" in text_of(card(world))
+    assert list(pressable(card(world))) == ["Spam", "Trash", "Reply"]
     assert await done(world, item) == [(MODERATOR, "live")]
 
 
 async def test_a_verdict_can_be_changed_and_the_card_keeps_who_did_what(world: World) -> None:
     item, _ = await held(world)
     for verdict, labels in (("spam", ["Approve", "Trash"]), ("trash", ["Approve", "Spam"])):
-        await desk(world).judge(GUILD, item, verdict, MODERATOR)
+        await world.admins.judge(GUILD, item, verdict, MODERATOR)
         await world.settle()
-        assert list(buttons(card(world))) == labels
+        assert list(pressable(card(world))) == labels
     assert not any("gulls" in text for text in world.thread_texts())
-    await desk(world).judge(GUILD, item, "approve", EMIL)
+    await world.admins.judge(GUILD, item, "approve", EMIL)
     await world.settle()
-    told = texts(card(world))
+    told = text_of(card(world))
     assert told.index("Marked as spam by <@21>") < told.index("Put into the trash by <@21>") < told.index("by <@12>")
     assert any("gulls" in text for text in world.thread_texts())
 
 
 async def test_the_same_verdict_twice_is_one_act(world: World) -> None:
     item, _ = await held(world)
-    await desk(world).judge(GUILD, item, "approve", MODERATOR)
-    await desk(world).judge(GUILD, item, "approve", EMIL)
+    await world.admins.judge(GUILD, item, "approve", MODERATOR)
+    await world.admins.judge(GUILD, item, "approve", EMIL)
     assert await done(world, item) == [(MODERATOR, "live")]
 
 
 async def test_a_members_comment_in_the_trash_is_neither_deleted_nor_written_again(world: World) -> None:
-    world.blog.verdict = State.HELD
-    world.blog.publish("The ferry stays")
-    await world.settle()
-    await world.agree(DORA)
-    await world.say(DORA, "I have seen the gulls.")
-    await world.settle()
+    await gulls(world)
     (ours,) = world.blog.ours()
     item = await number(world, ours.key)
     for verdict, wanted in (("trash", State.GONE), ("approve", State.LIVE)):
-        await desk(world).judge(GUILD, item, verdict, MODERATOR)
+        await world.admins.judge(GUILD, item, verdict, MODERATOR)
         await world.settle()
         assert [one.state for one in world.blog.kept.values() if one.marker] == [wanted]
     assert not {"withdraw", "rewrite"} & set(world.blog.trouble.calls)
 
 
 async def test_what_its_author_took_back_is_not_put_up_again(world: World) -> None:
-    world.blog.verdict = State.HELD
-    world.blog.publish("The ferry stays")
-    await world.settle()
-    await world.agree(DORA)
-    said = await world.say(DORA, "I have seen the gulls.")
-    await world.settle()
+    said = await gulls(world)
     item = await number(world, world.blog.ours()[0].key)
-    del world.chat.messages[said.id]
-    await world.inbox.removed(said.channel, [said.id])
+    await world.delete(said)
     await world.settle()
     with pytest.raises(Refused, match="took it back"):
-        await desk(world).judge(GUILD, item, "approve", MODERATOR)
-    assert buttons(card(world)) == {}
+        await world.admins.judge(GUILD, item, "approve", MODERATOR)
+    assert pressable(card(world)) == {}
 
 
 async def test_answering_a_comment_that_waits_approves_it_and_is_kept(world: World) -> None:
     item, key = await held(world)
-    article = await desk(world).answering(GUILD, item)
+    article = await world.admins.answering(GUILD, item)
     async with world.store.begin() as tx:
         assert (await items.get(tx, article)).kind is Kind.ARTICLE
     assert await state(world, item) is State.HELD  # nothing was written yet
-    await desk(world).answered(GUILD, item, MODERATOR, written)
+    await world.admins.answered(GUILD, item, MODERATOR, written)
     await world.settle()
     assert world.blog.kept[int(key.partition(":")[2])].state is State.LIVE
     assert await done(world, item) == [(MODERATOR, "live"), (MODERATOR, REPLIED)]
-    assert f"Answered by <@{MODERATOR}>" in texts(card(world))
+    assert f"Answered by <@{MODERATOR}>" in text_of(card(world))
 
 
 # -- what goes wrong --------------------------------------------------------------------------------------------------
@@ -259,7 +243,7 @@ async def test_what_stands_in_the_way_is_told_and_nothing_is_changed(
     item, _ = await held(world)
     world.blog.trouble.add("judge", trouble)
     with pytest.raises(Refused, match=told):
-        await desk(world).judge(GUILD, item, "spam", MODERATOR)
+        await world.admins.judge(GUILD, item, "spam", MODERATOR)
     assert await state(world, item) is State.HELD
     assert await done(world, item) == []
 
@@ -268,10 +252,10 @@ async def test_a_comment_that_was_deleted_for_good_is_said_to_be_and_its_card_fo
     item, key = await held(world)
     world.blog.remove(key)
     with pytest.raises(Refused, match="for good"):
-        await desk(world).judge(GUILD, item, "approve", MODERATOR)
+        await world.admins.judge(GUILD, item, "approve", MODERATOR)
     await world.settle()
     assert await state(world, item) is State.GONE
-    assert "Removed on the blog" in texts(card(world))
+    assert "Removed on the blog" in text_of(card(world))
 
 
 async def test_without_an_account_of_this_server_nothing_is_judged(world: World) -> None:
@@ -280,7 +264,7 @@ async def test_without_an_account_of_this_server_nothing_is_judged(world: World)
         await blogs.unfollow(tx, world.blog_id, GUILD)
         await blogs.follow(tx, world.blog_id, GUILD)
     with pytest.raises(Refused, match="No account"):
-        await desk(world).judge(GUILD, item, "approve", MODERATOR)
+        await world.admins.judge(GUILD, item, "approve", MODERATOR)
 
 
 async def test_comments_of_other_servers_blogs_and_made_up_ones_are_not_judged(world: World) -> None:
@@ -290,9 +274,9 @@ async def test_comments_of_other_servers_blogs_and_made_up_ones_are_not_judged(w
     for guild, wanted in ((FAR, item), (GUILD, ItemId(5)), (GUILD, article)):
         assert wanted is not None
         with pytest.raises(Refused, match="not one of this server"):
-            await desk(world).judge(guild, wanted, "approve", MODERATOR)
+            await world.admins.judge(guild, wanted, "approve", MODERATOR)
         with pytest.raises(Refused, match="not one of this server"):
-            await desk(world).answering(guild, wanted)
+            await world.admins.answering(guild, wanted)
     assert "judge" not in world.blog.trouble.calls
 
 
@@ -302,24 +286,24 @@ async def test_comments_of_other_servers_blogs_and_made_up_ones_are_not_judged(w
 async def test_the_setting_gives_what_waits_its_cards_and_takes_them_from_the_old_channel(world: World) -> None:
     item, _ = await held(world)
     judged, _ = await held(world, "Fish!")
-    await desk(world).judge(GUILD, judged, "spam", MODERATOR)
+    await world.admins.judge(GUILD, judged, "spam", MODERATOR)
     await world.settle()
-    said = await desk(world).change(SERVER, "moderators", f"<#{DESK_ID}>", None, CHANNEL)
+    said = await world.admins.change(SERVER, "moderators", f"<#{DESK_ID}>", None, CHANNEL)
     assert f"<#{DESK_ID}>" in said
     await world.settle()
-    assert "gulls" in texts(cards(world, LONG_ID)[0])
-    assert "Fish" in texts(card(world))  # the record stays
-    assert f"moderators = <#{DESK_ID}>" in await desk(world).status(GUILD)
-    assert f"Waiting for moderators in <#{DESK_ID}>: 1" in await desk(world).status(GUILD)
-    await desk(world).change(SERVER, "moderators", "nobody", None, CHANNEL)
+    assert "gulls" in text_of(cards(world, LONG_ID)[0])
+    assert "Fish" in text_of(card(world))  # the record stays
+    assert f"moderators = <#{DESK_ID}>" in await world.admins.status(GUILD)
+    assert f"Waiting for moderators in <#{DESK_ID}>: 1" in await world.admins.status(GUILD)
+    await world.admins.change(SERVER, "moderators", "nobody", None, CHANNEL)
     await world.settle()
     assert cards(world, LONG_ID) == []
-    assert "`/relay set moderators`" in await desk(world).status(GUILD)
+    assert "`/relay set moderators`" in await world.admins.status(GUILD)
     assert await state(world, item) is State.HELD
 
 
 async def test_channels_are_offered_for_moderators(world: World) -> None:
-    offered = await desk(world).value_choices("moderators", "", SERVER)
+    offered = await world.admins.value_choices("moderators", "", SERVER)
     assert offered == [("nobody", "nobody"), ("#articles", str(CHANNEL)), ("#moderators", str(DESK))]
 
 
@@ -339,26 +323,24 @@ async def test_a_channel_in_which_no_card_can_be_sent_is_refused(
 
     monkeypatch.setattr(world.chat, "channel", channel)
     with pytest.raises(Refused, match=told):
-        await desk(world).change(SERVER, "moderators", DESK_ID, None, CHANNEL)
-    async with world.store.begin() as tx:
-        (relay,) = await blogs.relays_of(tx, guild=GUILD)
+        await world.admins.change(SERVER, "moderators", DESK_ID, None, CHANNEL)
+    (relay,) = await world.relays(GUILD)
     assert relay.settings.desk == DESK
 
 
 async def test_every_setting_of_the_discussion_can_be_set_and_is_shown(world: World) -> None:
     chosen = {"slow_at": "20", "pause_at": "40", "stars": "3", "link_back": "off", "replies": "only replies"}
     for setting, value in chosen.items():
-        await desk(world).change(SERVER, setting, value, None, CHANNEL)
-    status = await desk(world).status(GUILD)
+        await world.admins.change(SERVER, setting, value, None, CHANNEL)
+    status = await world.admins.status(GUILD)
     assert all(f"{setting} = {value}" in status for setting, value in chosen.items())
-    async with world.store.begin() as tx:
-        (relay,) = await blogs.relays_of(tx, guild=GUILD)
+    (relay,) = await world.relays(GUILD)
     assert relay.settings == replace(RelaySettings(), moderators=str(DESK), **chosen)
 
 
 async def test_status_says_how_the_bot_hears(world: World) -> None:
-    assert "reads what is written" in await desk(world).status(GUILD)
-    deaf = replace(desk(world), sees_messages=lambda: False)
+    assert "reads what is written" in await world.admins.status(GUILD)
+    deaf = replace(world.admins, sees_messages=lambda: False)
     assert "no Message Content intent" in await deaf.status(GUILD)
 
 
@@ -370,5 +352,5 @@ async def test_the_card_follows_when_somebody_acts_in_wordpress(world: World) ->
     world.blog.change(key, state=State.SPAM)
     await world.settle()
     assert await state(world, item) is State.SPAM
-    assert "spam" in texts(card(world)).lower()
-    assert list(buttons(card(world))) == ["Approve", "Trash"]
+    assert "spam" in text_of(card(world)).lower()
+    assert list(pressable(card(world))) == ["Approve", "Trash"]

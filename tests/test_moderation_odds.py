@@ -6,10 +6,11 @@ from bot.desk import Server, Speaker
 from bot.errors import Refused, Vanished
 from bot.mirrors import MOST_JUDGED
 from bot.model import Channel, ItemId, MemberId, State
-from bot.store import acts, blogs
+from bot.store import acts
 from bot.store.acts import HIDDEN
 from bot.text.card import Card
-from tests.test_moderation import DESK, MODERATOR, buttons, card, cards, desk, done, held, number, state, texts, written
+from tests.cards import pressable, text_of
+from tests.test_moderation import DESK, MODERATOR, card, cards, done, gulls, held, number, state, written
 from tests.world import CHANNEL, DORA, EMIL, GUILD, World
 
 SECOND = CHANNEL + 50
@@ -24,12 +25,7 @@ async def world(world: World) -> World:
 
 async def said_and_held(world: World) -> tuple[ItemId, str]:
     """A member's comment that the blog holds."""
-    world.blog.verdict = State.HELD
-    world.blog.publish("The ferry stays")
-    await world.settle()
-    await world.agree(DORA)
-    await world.say(DORA, "I have seen the gulls.")
-    await world.settle()
+    await gulls(world)
     key = world.blog.ours()[0].key
     return await number(world, key), key
 
@@ -48,10 +44,10 @@ async def test_what_a_blind_account_cannot_know_the_card_says_and_does_not_claim
     world.blog.change(key, state=State.GONE)
     await world.settle()
     assert await state(world, item) is State.HELD
-    assert "it waits, is spam or was removed" in texts(card(world))
-    assert "Approve" in buttons(card(world))  # the account of this server may be another one
+    assert "it waits, is spam or was removed" in text_of(card(world))
+    assert "Approve" in pressable(card(world))  # the account of this server may be another one
     assert await waiting(world) == []
-    assert "Waiting for moderators" not in await desk(world).status(GUILD)
+    assert "Waiting for moderators" not in await world.admins.status(GUILD)
 
 
 async def test_what_was_published_and_is_hidden_now_was_judged_on_the_blog_and_gets_no_card(world: World) -> None:
@@ -73,7 +69,7 @@ async def test_what_a_blind_account_sees_again_is_told_and_ends_the_card(world: 
     await world.settle()
     world.blog.change(key, state=State.LIVE)
     await world.settle()
-    assert list(buttons(card(world))) == ["Spam", "Trash", "Reply"]
+    assert list(pressable(card(world))) == ["Spam", "Trash", "Reply"]
     assert await done(world, item) == [(None, HIDDEN), (None, State.LIVE)]
 
 
@@ -88,7 +84,7 @@ async def test_an_account_that_may_see_it_lets_a_hidden_comment_wait_again(world
     assert cards(world) == []
     world.blog.blind = False
     await world.settle()
-    assert "Held again on the blog" in texts(card(world))
+    assert "Held again on the blog" in text_of(card(world))
     assert await waiting(world) == [await number(world, key)]
 
 
@@ -108,31 +104,30 @@ async def test_a_card_of_two_relays_follows_when_the_first_one_is_removed(world:
     await world.relay(SECOND, moderators=str(DESK))
     item, key = await held(world)
     assert len(cards(world)) == 1
-    await desk(world).remove_relay(GUILD, str(CHANNEL), 0)
+    await world.admins.remove_relay(GUILD, str(CHANNEL), 0)
     await world.settle()
-    assert "Approve" in buttons(card(world))
+    assert "Approve" in pressable(card(world))
     world.blog.change(key, state=State.SPAM)
     await world.settle()
-    assert "Marked as spam on the blog" in texts(card(world))
+    assert "Marked as spam on the blog" in text_of(card(world))
     assert await state(world, item) is State.SPAM
 
 
 async def test_with_its_last_relay_a_card_that_waits_goes_and_a_record_stays_as_it_is(world: World) -> None:
     judged, key = await held(world, "Fish!")
-    await desk(world).judge(GUILD, judged, "spam", MODERATOR)
+    await world.admins.judge(GUILD, judged, "spam", MODERATOR)
     await held(world)
     assert len(cards(world)) == 2
-    await desk(world).remove_relay(GUILD, None, CHANNEL)
+    await world.admins.remove_relay(GUILD, None, CHANNEL)
     await world.deliver()
-    before = texts(card(world))
+    before = text_of(card(world))
     assert "Fish" in before
     await world.follow(77)
     await world.relay(700, guild=77)
     world.blog.change(key, state=State.LIVE)
     await world.settle()
-    assert texts(card(world)) == before
-    async with world.store.begin() as tx:
-        assert await blogs.relays_of(tx, guild=GUILD) == []
+    assert text_of(card(world)) == before
+    assert await world.relays(GUILD) == []
 
 
 async def test_another_channel_takes_all_cards_along_also_those_of_the_oldest(world: World) -> None:
@@ -143,7 +138,7 @@ async def test_another_channel_takes_all_cards_along_also_those_of_the_oldest(wo
         if count % 10 == 9:
             await world.settle()
     assert len(cards(world)) == MOST_JUDGED
-    await desk(world).change(SERVER, "moderators", "nobody", None, CHANNEL)
+    await world.admins.change(SERVER, "moderators", "nobody", None, CHANNEL)
     await world.settle()
     assert cards(world) == []
 
@@ -161,10 +156,9 @@ async def test_what_its_author_takes_back_makes_room_for_the_next_one(world: Wor
     for count in range(MOST_JUDGED + 5):
         world.blog.comment(article, f"Cheap nets, number {count}!", state=State.HELD)
     await world.settle()
-    del world.chat.messages[said.id]
-    await world.inbox.removed(said.channel, [said.id])
+    await world.delete(said)
     await world.settle()
-    assert sum("Approve" in buttons(each) for each in cards(world)) == MOST_JUDGED
+    assert sum("Approve" in pressable(each) for each in cards(world)) == MOST_JUDGED
 
 
 async def test_cards_that_were_taken_from_a_channel_leave_room_in_it(world: World) -> None:
@@ -173,7 +167,7 @@ async def test_cards_that_were_taken_from_a_channel_leave_room_in_it(world: Worl
     for count in range(MOST_JUDGED):
         world.blog.comment(article, f"Cheap nets, number {count}!", state=State.HELD)
     await world.settle()
-    await desk(world).change(SERVER, "moderators", "nobody", None, CHANNEL)
+    await world.admins.change(SERVER, "moderators", "nobody", None, CHANNEL)
     await world.settle()
     async with world.store.begin() as tx:
         place = f"channel:{DESK}"
@@ -187,19 +181,19 @@ async def test_who_presses_after_somebody_judged_it_on_the_blog_changes_nothing_
     item, key = await held(world)
     world.blog.change(key, state=State.SPAM)
     with pytest.raises(Refused, match="Meanwhile it was judged"):
-        await desk(world).judge(GUILD, item, "approve", MODERATOR)
+        await world.admins.judge(GUILD, item, "approve", MODERATOR)
     await world.deliver()
     assert world.blog.kept[int(key.partition(":")[2])].state is State.SPAM
-    assert "Marked as spam on the blog" in texts(card(world))
-    assert "Approved" in await desk(world).judge(GUILD, item, "approve", MODERATOR)  # who knows it, may
+    assert "Marked as spam on the blog" in text_of(card(world))
+    assert "Approved" in await world.admins.judge(GUILD, item, "approve", MODERATOR)  # who knows it, may
 
 
 async def test_two_who_press_differently_at_once_are_not_both_told_that_it_was_done(world: World) -> None:
     item, key = await held(world)
-    await desk(world).judge(GUILD, item, "trash", EMIL)
+    await world.admins.judge(GUILD, item, "trash", EMIL)
     world.blog.change(key, state=State.SPAM)  # and on the blog a third one
     with pytest.raises(Refused, match="Meanwhile"):
-        await desk(world).judge(GUILD, item, "approve", MODERATOR)
+        await world.admins.judge(GUILD, item, "approve", MODERATOR)
     assert await done(world, item) == [(EMIL, State.GONE), (None, State.SPAM)]
 
 
@@ -207,9 +201,9 @@ async def test_a_press_whose_effect_was_not_written_down_before_a_restart_is_see
     item, key = await held(world)
     world.blog.trouble.add("judge", "lost after")
     with pytest.raises(Refused, match="did not answer"):
-        await desk(world).judge(GUILD, item, "approve", MODERATOR)
+        await world.admins.judge(GUILD, item, "approve", MODERATOR)
     await world.crash()
-    assert "stands on" in await desk(world).judge(GUILD, item, "approve", MODERATOR)
+    assert "stands on" in await world.admins.judge(GUILD, item, "approve", MODERATOR)
     await world.settle()
     assert await done(world, item) == [(MODERATOR, State.LIVE)]
     assert world.blog.kept[int(key.partition(":")[2])].state is State.LIVE
@@ -219,11 +213,11 @@ async def test_what_its_author_does_not_agree_to_any_more_is_not_published_from_
     item, key = await said_and_held(world)
     await world.agree(DORA, agreed=False)
     with pytest.raises(Refused, match="took back the consent"):
-        await desk(world).judge(GUILD, item, "approve", MODERATOR)
+        await world.admins.judge(GUILD, item, "approve", MODERATOR)
     with pytest.raises(Refused, match="took back the consent"):
-        await desk(world).answered(GUILD, item, MODERATOR, written)
+        await world.admins.answered(GUILD, item, MODERATOR, written)
     assert world.blog.kept[int(key.partition(":")[2])].state is State.HELD
-    assert "trash" in await desk(world).judge(GUILD, item, "trash", MODERATOR)  # it may always go
+    assert "trash" in await world.admins.judge(GUILD, item, "trash", MODERATOR)  # it may always go
 
 
 # -- answers ----------------------------------------------------------------------------------------------------------
@@ -231,14 +225,14 @@ async def test_what_its_author_does_not_agree_to_any_more_is_not_published_from_
 
 async def answer(world: World, item: ItemId, text: str, member: MemberId = DORA) -> None:
     """A moderator answers a comment in the form."""
-    article = await desk(world).answering(GUILD, item)
+    article = await world.admins.answering(GUILD, item)
     speaker = Speaker(member, "Dora")
 
     async def write() -> Card:
         return await world.members.write(speaker, GUILD, article, item, text, 1)
 
     await world.members.may_write(member, GUILD, article, item, text, 1)
-    await desk(world).answered(GUILD, item, member, write)
+    await world.admins.answered(GUILD, item, member, write)
 
 
 @pytest.mark.parametrize("obstacle", ["no consent", "nothing written", "silenced", "closed", "off"])
@@ -275,7 +269,7 @@ async def test_an_answer_that_the_blog_refuses_is_told_on_the_card(world: World)
     world.blog.trouble.add("write", Refused("It takes no answers."))
     await answer(world, item, "They agreed.")
     await world.settle()
-    assert f"The answer of <@{DORA}> did not get to the blog: It takes no answers" in texts(card(world))
+    assert f"The answer of <@{DORA}> did not get to the blog: It takes no answers" in text_of(card(world))
 
 
 # -- the channel ------------------------------------------------------------------------------------------------------
@@ -302,4 +296,4 @@ async def test_a_moderators_channel_that_is_gone_keeps_nobody_waiting_and_status
     await world.look()
     await world.deliver()
     assert any("Terns" in text for text in world.thread_texts())
-    assert "The channel is gone." in await desk(world).status(GUILD)
+    assert "The channel is gone." in await world.admins.status(GUILD)

@@ -10,8 +10,8 @@ from bot.notices import ANEW_SECONDS
 from bot.store import members, servers
 from bot.store.blogs import Login, add_relay, connect, get_relay, relays_of
 from bot.text.words import speaking
+from tests.cards import text_of
 from tests.fakes import private_channel
-from tests.test_mine import shown
 from tests.world import ADMINS, CHANNEL, DORA, EMIL, GUILD, World
 
 HILL = 20
@@ -57,13 +57,8 @@ async def is_back(world: World) -> None:
     await world.deliver()
 
 
-def told(world: World, channel: int) -> list[str]:
-    """What the cards in a channel show."""
-    return [said.shown for said in world.ours(channel)]
-
-
 def privately(world: World, member: MemberId) -> list[str]:
-    return told(world, private_channel(member))
+    return world.shown(private_channel(member))
 
 
 # -- where ------------------------------------------------------------------------------------------------------------
@@ -72,7 +67,7 @@ def privately(world: World, member: MemberId) -> list[str]:
 async def test_a_trouble_is_told_in_the_chosen_channel_and_elsewhere_to_who_added_the_relay(world: World) -> None:
     assert f"<#{TOWER}>" in await world.admins.notices_in(HILL, TOWER)
     await goes_down(world)
-    [admins], [tower], [mara] = told(world, ADMINS), told(world, TOWER), privately(world, MARA)
+    [admins], [tower], [mara] = world.shown(ADMINS), world.shown(TOWER), privately(world, MARA)
     assert "cannot be read" in admins
     assert "Не удаётся прочитать" in tower
     assert "The lamp is out." in mara
@@ -97,7 +92,7 @@ async def test_who_added_several_relays_is_told_once(world: World) -> None:
 async def test_the_bots_own_channel_has_one_card_also_when_a_server_chose_it(world: World) -> None:
     await world.admins.notices_in(GUILD, ADMINS)
     await goes_down(world)
-    assert len(told(world, ADMINS)) == 1
+    assert len(world.shown(ADMINS)) == 1
     assert privately(world, MARA) == []
 
 
@@ -105,7 +100,7 @@ async def test_a_server_that_has_the_bots_own_channel_is_told_there_unless_it_ch
     await seen(world, GUILD, "en-US", ADMINS)
     assert f"<#{ADMINS}>" in await world.admins.notices_in(GUILD)
     await goes_down(world)
-    assert len(told(world, ADMINS)) == 1
+    assert len(world.shown(ADMINS)) == 1
     assert privately(world, MARA) == []
 
 
@@ -122,7 +117,7 @@ async def test_a_relay_that_nobody_is_known_to_have_added_is_told_in_the_bots_ow
 async def test_who_takes_no_private_messages_is_not_tried_again_and_keeps_nobody_from_being_told(world: World) -> None:
     world.chat.unreachable.add(MARA)
     await goes_down(world)
-    assert len(told(world, ADMINS)) == len(privately(world, OLEG)) == 1
+    assert len(world.shown(ADMINS)) == len(privately(world, OLEG)) == 1
     tries = world.chat.trouble.calls.count("send")
     await goes_down(world)
     await is_back(world)
@@ -135,7 +130,7 @@ async def test_while_the_chosen_channel_is_closed_who_added_the_relay_is_told_of
     closed = MemberId(TOWER - private_channel(MemberId(0)))  # whose private channel the chosen one would be
     world.chat.unreachable.add(closed)
     await goes_down(world)
-    assert told(world, TOWER) == []
+    assert world.shown(TOWER) == []
     assert len(privately(world, MARA)) == 1
     assert any("they take no messages from us" in text for text in privately(world, OLEG))
     world.clock.now += 3600.0
@@ -144,7 +139,7 @@ async def test_while_the_chosen_channel_is_closed_who_added_the_relay_is_told_of
     world.chat.unreachable.remove(closed)
     world.clock.now += 3600.0
     await world.deliver()
-    assert len(told(world, TOWER)) == 1
+    assert len(world.shown(TOWER)) == 1
 
 
 async def test_in_a_server_that_the_bot_left_those_who_added_relays_are_told(world: World) -> None:
@@ -152,7 +147,7 @@ async def test_in_a_server_that_the_bot_left_those_who_added_relays_are_told(wor
     async with world.store.begin() as tx:
         await servers.left(tx, HILL)
     await goes_down(world)
-    assert told(world, TOWER) == []
+    assert world.shown(TOWER) == []
     assert len(privately(world, OLEG)) == 1
 
 
@@ -164,32 +159,32 @@ async def test_the_same_trouble_is_told_once_and_changed_words_in_place(world: W
     await goes_down(world, times=3)
     await world.crash()
     await goes_down(world)
-    assert len(told(world, ADMINS)) == len(told(world, TOWER)) == len(privately(world, MARA)) == 1
+    assert len(world.shown(ADMINS)) == len(world.shown(TOWER)) == len(privately(world, MARA)) == 1
     await goes_down(world, Barred("Now it is something else."))
-    for card in (*told(world, ADMINS), *told(world, TOWER), *privately(world, MARA)):
+    for card in (*world.shown(ADMINS), *world.shown(TOWER), *privately(world, MARA)):
         assert "Now it is something else." in card
-    assert len(told(world, ADMINS)) == len(told(world, TOWER)) == len(privately(world, MARA)) == 1
+    assert len(world.shown(ADMINS)) == len(world.shown(TOWER)) == len(privately(world, MARA)) == 1
 
 
 async def test_every_card_says_when_it_is_over(world: World) -> None:
     await world.admins.notices_in(HILL, TOWER)
     await goes_down(world)
     await is_back(world)
-    assert ["Over: " in text for text in (*told(world, ADMINS), *privately(world, MARA))] == [True, True]
-    assert "cannot" not in told(world, TOWER)[0]  # in its own language
-    assert len(told(world, TOWER)) == 1
+    assert ["Over: " in text for text in (*world.shown(ADMINS), *privately(world, MARA))] == [True, True]
+    assert "cannot" not in world.shown(TOWER)[0]  # in its own language
+    assert len(world.shown(TOWER)) == 1
 
 
 async def test_a_trouble_that_comes_back_soon_is_told_in_place_and_later_on_a_new_card(world: World) -> None:
     await goes_down(world)
     await is_back(world)
     await goes_down(world)
-    assert len(told(world, ADMINS)) == len(privately(world, MARA)) == 1
-    assert "Over: " not in told(world, ADMINS)[0]
+    assert len(world.shown(ADMINS)) == len(privately(world, MARA)) == 1
+    assert "Over: " not in world.shown(ADMINS)[0]
     await is_back(world)
     world.clock.now += ANEW_SECONDS
     await goes_down(world)
-    for cards in (told(world, ADMINS), privately(world, MARA)):
+    for cards in (world.shown(ADMINS), privately(world, MARA)):
         assert ["Over: " in text for text in cards] == [True, False]
 
 
@@ -198,12 +193,12 @@ async def test_who_is_to_be_told_later_is_told_of_what_stands(world: World) -> N
     answer = await world.admins.notices_in(HILL, TOWER)
     assert "One trouble stands" in answer
     await world.deliver()
-    assert len(told(world, TOWER)) == 1
-    assert told(world, KEEP) == []
+    assert len(world.shown(TOWER)) == 1
+    assert world.shown(KEEP) == []
     await world.admins.notices_in(HILL, KEEP)
     await world.deliver()
     await is_back(world)
-    assert len(told(world, TOWER)) == len(told(world, KEEP)) == len(privately(world, OLEG)) == 1
+    assert len(world.shown(TOWER)) == len(world.shown(KEEP)) == len(privately(world, OLEG)) == 1
     assert "stand" not in await world.admins.notices_in(HILL, TOWER)
 
 
@@ -219,7 +214,7 @@ async def test_privately_again(world: World) -> None:
     answer = await world.admins.notices_in(HILL, private=True)
     assert f"Troubles are told to <@{OLEG}> in private." in answer
     await goes_down(world)
-    assert told(world, TOWER) == []
+    assert world.shown(TOWER) == []
     assert len(privately(world, OLEG)) == 1
 
 
@@ -231,7 +226,7 @@ async def test_a_trouble_of_one_relay_is_told_to_its_server_alone(world: World) 
         [relay] = await relays_of(tx, guild=HILL)
         await world.notices.say(tx, "slow:1", "Threads cannot be slowed", f"In <#{SQUARE}>.", [relay])
     await world.deliver()
-    assert len(told(world, ADMINS)) == len(privately(world, OLEG)) == 1
+    assert len(world.shown(ADMINS)) == len(privately(world, OLEG)) == 1
     assert privately(world, MARA) == []
     assert "stand" not in await world.admins.notices_in(GUILD, CHANNEL)
 
@@ -244,7 +239,7 @@ async def test_that_an_account_is_not_accepted_is_told_to_the_server_that_connec
     world.blog.trouble.add("newest_comments", Unaccepted("The account is not accepted."))
     await world.look()
     await world.deliver()
-    assert len(told(world, ADMINS)) == len(privately(world, MARA)) == 1
+    assert len(world.shown(ADMINS)) == len(privately(world, MARA)) == 1
     assert "account" in await world.admins.status(GUILD)
     assert "account" not in await world.admins.status(HILL)
     await world.settle()  # from now on, with the account of the other server
@@ -262,9 +257,9 @@ async def test_what_is_to_be_decided_is_asked_in_the_servers_own_channel_for_tro
     for number in range(12):
         world.blog.publish(f"Article {number}")
     await world.settle()
-    assert ["Article " in text for text in told(world, TOWER)] == [True]
-    assert ["Article " in text for text in told(world, CHANNEL)] == [True]  # none is chosen there: in the relay's own
-    assert told(world, ADMINS) == []
+    assert ["Article " in text for text in world.shown(TOWER)] == [True]
+    assert ["Article " in text for text in world.shown(CHANNEL)] == [True]  # none is chosen there: in the relay's own
+    assert world.shown(ADMINS) == []
     assert f"<#{TOWER}>" in await world.admins.status(HILL)
 
 
@@ -310,11 +305,11 @@ async def test_status_says_where_troubles_are_told_or_that_nobody_is(world: Worl
 async def test_who_added_relays_sees_it_and_is_forgotten_as_that(world: World) -> None:
     desk = world.members
     await goes_down(world)
-    assert "You added a relay" in shown(await desk.show(MARA))
+    assert "You added a relay" in text_of(await desk.show(MARA))
     assert '"relays added": [\n    "' in await desk.export(MARA)
-    assert "You added" not in shown(await desk.show(EMIL))
+    assert "You added" not in text_of(await desk.show(EMIL))
     await desk.forget_all(MARA, 9_000_000_000_000_000_000, keep=False)
-    assert "You added" not in shown(await desk.show(MARA))
+    assert "You added" not in text_of(await desk.show(MARA))
     await is_back(world)
     await goes_down(world, Barred("Now it is something else."))
     assert "Now it is something else." not in privately(world, MARA)[0]
@@ -327,10 +322,9 @@ async def test_who_added_relays_sees_it_and_is_forgotten_as_that(world: World) -
 
 
 async def test_a_second_relay_made_on_the_panel_is_theirs_who_made_it(world: World) -> None:
-    async with world.store.begin() as tx:
-        [relay] = await relays_of(tx, guild=HILL)
+    [relay] = await world.relays(HILL)
     await world.admins.duplicate(Server(HILL, {}, {}), str(relay.id), KEEP, DORA)
     await world.admins.choose_channel(HILL, world.blog_id, TOWER, EMIL)
+    assert [relay.added_by for relay in await world.relays(HILL)] == [OLEG, DORA, EMIL]
     async with world.store.begin() as tx:
-        assert [relay.added_by for relay in await relays_of(tx, guild=HILL)] == [OLEG, DORA, EMIL]
         assert await members.locale(tx, DORA) == "en"

@@ -158,14 +158,12 @@ async def test_a_comment_whose_answer_got_lost_stands_once(world: World, post: s
     world.blog.trouble.arrive()
     await through(world)
     assert len(world.blog.ours("By night")) == 1
-    said.text = "By day."
-    await world.inbox.edited(world.chat.heard(said))
+    await world.edit(said, "By day.")
     await through(world)
     world.blog.trouble.arrive()
     await through(world)
     assert [one.content.text for one in world.blog.ours()] == ["By day."]
-    del world.chat.messages[said.id]
-    await world.inbox.removed(said.channel, [said.id])
+    await world.delete(said)
     await through(world)
     world.blog.trouble.arrive()
     await through(world)
@@ -381,8 +379,7 @@ async def test_a_copy_that_a_person_removed_is_never_sent_again(world: World, po
     comment = world.blog.comment(post, "Here.")
     await world.settle()
     [card] = world.ours(*world.chat.threads)
-    del world.chat.messages[card.id]
-    await world.inbox.removed(card.channel, [card.id])
+    await world.delete(card)
     world.blog.rewrite_text(comment, "There.")
     await world.settle()
     world.blog.change(comment, state=State.HELD)
@@ -398,8 +395,7 @@ async def test_a_copy_that_was_removed_while_an_edit_waited_is_never_sent_again(
     world.blog.rewrite_text(comment, "There.")
     await world.look()
     [card] = world.ours(*world.chat.threads)
-    del world.chat.messages[card.id]
-    await world.inbox.removed(card.channel, [card.id])
+    await world.delete(card)
     world.blog.change(comment, state=State.HELD)
     await world.settle()
     world.blog.change(comment, state=State.LIVE)
@@ -423,7 +419,7 @@ async def test_our_own_removal_is_no_persons(world: World, post: str) -> None:
 
 
 async def test_a_thread_that_a_person_removed_is_not_opened_again(world: World, post: str) -> None:
-    thread = next(iter(world.chat.threads))
+    thread = world.first_thread
     world.chat.threads.clear()
     world.chat.trouble.add("send", Vanished("gone"))
     world.blog.comment(post, "Into the void.")
@@ -492,8 +488,7 @@ async def test_what_is_refused_is_held_told_and_holds_up_nothing(world: World, p
     assert second.reactions == ["✅"]
     assert [one.content.text for one in world.blog.ours()] == ["Two."]
     assert "Comments are closed" in world.ours(ADMINS)[0].shown
-    first.text = "One, differently."
-    await world.inbox.edited(world.chat.heard(first))
+    await world.edit(first, "One, differently.")
     await world.settle()
     assert first.reactions == ["✅"]
     assert len(world.blog.ours("differently")) == 1
@@ -547,7 +542,7 @@ async def test_an_answer_to_a_plain_message_does_not_wait_for_a_lane_that_is_stu
     world.blog.comment(post, "Stuck.")
     await world.look()
     await world.deliver()
-    thread = next(iter(world.chat.threads))
+    thread = world.first_thread
     plain = world.chat.say(thread, DORA, "Never heard.")
     await world.say(DORA, "An answer.", reply_to=plain.id)
     for _ in range(4):

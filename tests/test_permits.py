@@ -1,7 +1,5 @@
 """A yes to one message alone: it lets that one go, its edits follow, and it is taken back as easily as given."""
 
-from typing import Any
-
 import pytest
 
 from bot import moderation
@@ -10,8 +8,9 @@ from bot.desk.consents import wording
 from bot.errors import Refused
 from bot.model import State
 from bot.store import items, members
-from bot.text.card import ActButton, Buttons, Card, Text
+from bot.text.card import Card
 from bot.text.words import CATALOGUES, speaking
+from tests.cards import ids, text_of
 from tests.fakes import Said
 from tests.world import DORA, EMIL, GUILD, World
 
@@ -27,23 +26,8 @@ async def world(world: World) -> World:
     return world
 
 
-def shown(card: Any) -> str:
-    assert isinstance(card, Card)
-    return "\n".join(block.markdown for block in card.blocks if isinstance(block, Text))
-
-
-def pressable(card: Any) -> list[str]:
-    assert isinstance(card, Card)
-    rows = [block.buttons for block in card.blocks if isinstance(block, Buttons)]
-    return [button.custom_id for row in rows for button in row if isinstance(button, ActButton)]
-
-
 def questions(world: World) -> list[Said]:
-    return [said for said in world.ours(thread(world)) if "your answers here" in said.shown]
-
-
-def thread(world: World) -> int:
-    return next(iter(world.chat.threads))
+    return [said for said in world.ours(world.first_thread) if "your answers here" in said.shown]
 
 
 def on_blog(world: World) -> list[str]:
@@ -55,8 +39,7 @@ async def this_one(world: World, said: Said) -> str:
 
 
 async def edited(world: World, said: Said, text: str) -> None:
-    said.text = text
-    await world.inbox.edited(world.chat.heard(said))
+    await world.edit(said, text)
     await world.settle()
 
 
@@ -67,8 +50,8 @@ async def test_the_preview_says_name_link_and_text_and_has_three_answers(world: 
         await members.set_name(tx, DORA, "Dora of the Docks")
     card = await world.members.preview(DORA_HERE, world.blog_id, said.channel, said.id)
     for words in ("The Lamp", "Dora of the Docks", "*asked*", f"/{said.channel}/{said.id}"):
-        assert words in shown(card)
-    assert pressable(card) == [f"{answer}:{world.blog_id}:{said.id}" for answer in ("once", "agree", "refuse")]
+        assert words in text_of(card)
+    assert ids(card) == [f"{answer}:{world.blog_id}:{said.id}" for answer in ("once", "agree", "refuse")]
 
 
 async def test_this_one_lets_that_message_go_with_its_edits_and_no_other(world: World) -> None:
@@ -121,7 +104,7 @@ async def test_who_said_this_one_is_asked_again_but_not_more_than_once_a_day_abo
     await world.settle()
     assert questions(world) == []
     card = await world.members.preview(DORA_HERE, world.blog_id, early.channel, early.id)
-    assert "Not yet." in shown(card)  # reachable by "Where is my comment?"
+    assert "Not yet." in text_of(card)  # reachable by "Where is my comment?"
     world.clock.now += 86400
     await world.say(DORA, "And now?")
     await world.settle()
@@ -174,19 +157,19 @@ async def test_each_yes_to_one_message_is_counted_and_can_be_stopped(world: Worl
     await this_one(world, said)
     await world.settle()
     card = await world.members.mine(DORA, GUILD, PRESSED)
-    assert "1 is published" in shown(card)
-    assert f"stop:{world.blog_id}" in pressable(card)
+    assert "1 is published" in text_of(card)
+    assert f"stop:{world.blog_id}" in ids(card)
     await world.members.stop(DORA_HERE, world.blog_id)
     await edited(world, said, "Everybody asked.")
     assert on_blog(world) == ["Nobody asked."]
-    assert "1 is published" not in shown(await world.members.mine(DORA, GUILD, PRESSED))
+    assert "1 is published" not in text_of(await world.members.mine(DORA, GUILD, PRESSED))
 
 
 async def test_a_form_can_be_for_one_comment_alone(world: World) -> None:
     async with world.store.begin() as tx:
         (article,) = await items.newest(tx, world.blog_id, 1)
     terms = await world.members.form(DORA, "Dora", GUILD, article.id, None)
-    assert f"writeone:{article.id}:0" in pressable(terms)
+    assert f"writeone:{article.id}:0" in ids(terms)
     form = await world.members.form(DORA, "Dora", GUILD, article.id, None, once=True)
     assert not isinstance(form, Card)
     assert form.custom_id == f"sayone:{article.id}:0"

@@ -5,15 +5,12 @@ from bot.desk import Speaker
 from bot.model import BlogId
 from bot.store import blogs, items, members
 from bot.store.items import Consent
-from bot.text.card import Buttons, Card, Text
+from bot.text.card import Buttons
+from tests.cards import text_of
 from tests.world import DORA, EMIL, World
 
 NOW = 9_000_000_000_000_000_000
 """An interaction's id, later than any message's."""
-
-
-def shown(card: Card) -> str:
-    return "\n".join(block.markdown for block in card.blocks if isinstance(block, Text))
 
 
 async def answered(world: World, title: str, *, agreed: bool) -> BlogId:
@@ -29,14 +26,14 @@ async def test_blogs_of_every_server_are_shown_those_that_publish_first(world: W
     await answered(world, "Anchor", agreed=False)
     await answered(world, "Wharf", agreed=True)
     card = await world.members.mine(DORA, None, NOW)
-    assert shown(card).index("Wharf") < shown(card).index("Anchor")
-    assert shown(await world.members.mine(EMIL, None, NOW)).startswith("You have not answered")
+    assert text_of(card).index("Wharf") < text_of(card).index("Anchor")
+    assert text_of(await world.members.mine(EMIL, None, NOW)).startswith("You have not answered")
 
 
 async def test_what_is_withdrawn_there_counts_at_once(world: World) -> None:
     blog = await answered(world, "Wharf", agreed=True)
     await world.members.answer(Speaker(DORA, "Dora"), blog, NOW, agreed=False, interaction=NOW)
-    assert "do not leave Discord" in shown(await world.members.mine(DORA, None, NOW))
+    assert "do not leave Discord" in text_of(await world.members.mine(DORA, None, NOW))
     async with world.store.begin() as tx:
         (answer,) = await members.answers_of(tx, DORA)
     assert (answer.agreed, answer.interaction) == (False, NOW)
@@ -46,8 +43,8 @@ async def test_more_blogs_than_a_card_holds_are_counted(world: World) -> None:
     for number in range(12):
         await answered(world, f"Quay{number:02}", agreed=number == 11)
     card = await world.members.mine(DORA, None, NOW)
-    assert "Quay11" in shown(card)
-    assert "3 blogs more" in shown(card)
+    assert "Quay11" in text_of(card)
+    assert "3 blogs more" in text_of(card)
     assert sum(isinstance(block, Buttons) for block in card.blocks) == 9
     assert view(card).total_children_count <= MOST_COMPONENTS
 

@@ -37,7 +37,7 @@ class Town(World):
         await self.settle()
         self.doras = await self.say(DORA, "The islanders asked themselves.")
         await self.settle()
-        self.thread = next(iter(self.chat.threads))
+        self.thread = self.first_thread
         self.reconciler = Reconciler(self.store, self.web, self.chat, self.watcher.comments, self.notices)
         self.copy = self.blog.ours("themselves")[0]
         self.card = next(one for one in self.ours(self.thread) if "Nobody asked" in one.shown)

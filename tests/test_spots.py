@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from bot import hearing
 from bot.hearing import Spot
-from bot.model import ItemId
 from bot.spots import LONGEST_PASSAGE, shortened
 from bot.store import blogs, items
 from tests.world import CHANNEL, DORA, EMIL, GUILD, World
@@ -25,10 +24,6 @@ async def world(world: World) -> World:
     return world
 
 
-def thread_of(world: World) -> int:
-    return next(iter(world.chat.threads))
-
-
 async def spot(world: World, channel: int, reply_to: int | None = None) -> Spot | None:
     """Where Dora would say something there."""
     said = world.chat.say(channel, DORA, "Words.", reply_to)
@@ -36,22 +31,17 @@ async def spot(world: World, channel: int, reply_to: int | None = None) -> Spot 
         return await hearing.spot(tx, world.chat.heard(said))
 
 
-async def article(world: World) -> ItemId:
-    async with world.store.begin() as tx:
-        return (await items.newest(tx, world.blog_id, 1))[0].id
-
-
 async def test_what_is_said_in_a_thread_belongs_to_its_article(world: World) -> None:
-    found = await spot(world, thread_of(world))
+    found = await spot(world, world.first_thread)
     assert found is not None
-    assert (found.article, found.parent, found.passage, found.answers) == (await article(world), None, "", False)
+    assert (found.article, found.parent, found.passage, found.answers) == (await world.article(), None, "", False)
 
 
 async def test_an_answer_to_the_card_belongs_to_its_article_and_quotes_nothing(world: World) -> None:
     [card] = world.ours()
     found = await spot(world, CHANNEL, card.id)
     assert found is not None
-    assert (found.article, found.parent, found.passage, found.answers) == (await article(world), None, "", True)
+    assert (found.article, found.parent, found.passage, found.answers) == (await world.article(), None, "", True)
 
 
 async def test_other_talk_in_the_channel_belongs_nowhere(world: World) -> None:
@@ -71,8 +61,8 @@ async def test_an_answer_to_an_answer_belongs_where_that_does_also_in_the_channe
 
 
 async def test_an_answer_in_a_thread_to_other_talk_answers_nothing_of_ours(world: World) -> None:
-    other = world.chat.say(thread_of(world), EMIL, "Not heard.")
-    found = await spot(world, thread_of(world), other.id)
+    other = world.chat.say(world.first_thread, EMIL, "Not heard.")
+    found = await spot(world, world.first_thread, other.id)
     assert found is not None
     assert not found.answers
 
@@ -81,7 +71,7 @@ async def test_nothing_belongs_to_a_relay_that_has_ended(world: World) -> None:
     async with world.store.begin() as tx:
         [relay] = await blogs.relays_of(tx)
         await blogs.change_relay(tx, replace(relay, removed=True))
-    assert await spot(world, thread_of(world)) is None
+    assert await spot(world, world.first_thread) is None
     assert await spot(world, CHANNEL, world.ours()[0].id) is None
 
 
@@ -106,8 +96,8 @@ async def test_an_answer_to_an_update_quotes_what_was_added(world: World) -> Non
     text = world.blog.articles[key].content.text
     world.blog.edit(key, text=f"{text}<p>Update: the ferry runs <b>twice</b> a day from now on.</p>")
     await world.settle()
-    [update] = world.ours(thread_of(world))
-    found = await spot(world, thread_of(world), update.id)
+    [update] = world.ours(world.first_thread)
+    found = await spot(world, world.first_thread, update.id)
     assert found is not None
     assert (found.passage, found.parent) == ("Update: the ferry runs twice a day from now on.", None)
 
@@ -117,7 +107,7 @@ async def test_an_article_is_found_in_each_server_where_it_can_be_answered(world
     world.blog.publish("In both")
     await world.settle()
     await world.relay(CHANNEL, replies="off")
-    number = await article(world)
+    number = await world.article()
     async with world.store.begin() as tx:
         found = await hearing.spot_of(tx, GUILD, number)
         assert found is not None

@@ -128,8 +128,7 @@ async def test_a_persons_edit_of_our_comment_becomes_the_text_everywhere(world: 
     world.blog.rewrite_text(comment.key, "Kind words.")
     await world.settle()
     assert "Kind words" in world.thread_texts(there)[0]
-    said.text = "Ruder words."
-    await world.inbox.edited(world.chat.heard(said))
+    await world.edit(said, "Ruder words.")
     await world.settle()
     assert [one.content.text for one in world.blog.ours()] == ["<p>Kind words.</p>"]
 

@@ -13,8 +13,8 @@ from bot.forgets import DAY, Forgets
 from bot.model import State, blog_place
 from bot.reconcile import Reconciler
 from bot.store import items, tables
-from bot.text.card import Card, Text
 from bot.work import SHOWN_SECONDS, Work, Works
+from tests.cards import text_of
 from tests.databases import Clock
 from tests.world import ADMINS, CHANNEL, DORA, EMIL, GUILD, World
 
@@ -55,10 +55,6 @@ async def delivered(world: World, work: Work, doing: "asyncio.Task[T]") -> T:
 
 def begun(work: Coroutine[object, object, T]) -> "asyncio.Task[T]":
     return asyncio.create_task(work)
-
-
-def shown(card: Card) -> str:
-    return "\n".join(block.markdown for block in card.blocks if isinstance(block, Text))
 
 
 # -- work itself ------------------------------------------------------------------------------------------------------
@@ -160,7 +156,7 @@ async def test_comments_are_followed_and_a_stop_takes_back_those_that_are_not_be
     world.clock.now += 100
     await world.admins.newest(GUILD, 1, None, CHANNEL)
     await world.settle()
-    thread = next(iter(world.chat.threads))
+    thread = world.first_thread
     before = len(world.ours(thread))
     work = Work(world.clock)
     doing = begun(world.admins.comments(GUILD, "The third lamp", 3, None, CHANNEL, work))
@@ -272,7 +268,7 @@ async def under_way(world: World) -> int:
 async def test_a_forgetting_is_followed_until_all_is_done(talk: World) -> None:
     work = Work(talk.clock)
     card = await delivered(talk, work, begun(talk.members.forget_all(DORA, PRESSED, keep=False, work=work)))
-    assert "All is done (2 comments)" in shown(card)
+    assert "All is done (2 comments)" in text_of(card)
     assert "Still to be done" in work.about
     assert "Stop" in work.warning
     assert await under_way(talk) == 0
@@ -285,7 +281,7 @@ async def test_a_stop_leaves_what_stands_and_nobody_touches_it_again(talk: World
     await until_told(doing, work)
     await talk.outbox.step()
     work.stop()
-    said = shown(await doing)
+    said = text_of(await doing)
     assert "Left on blogs, with the name that they have there: 2" in said
     assert said.count("#comment-") == 2
     assert await under_way(talk) == 0
@@ -299,7 +295,7 @@ async def test_a_stop_leaves_what_stands_and_nobody_touches_it_again(talk: World
     async with talk.store.begin() as tx:
         known = await items.heard(tx, blog_place(talk.blog_id), keys)
     assert {(item.state, item.content) for item in known.values()} == {(State.GONE, None)}
-    assert "left alone" in shown(await talk.members.forget(DORA))
+    assert "left alone" in text_of(await talk.members.forget(DORA))
 
 
 async def test_what_is_only_to_lose_its_name_cannot_be_stopped_halfway(talk: World) -> None:
@@ -307,7 +303,7 @@ async def test_what_is_only_to_lose_its_name_cannot_be_stopped_halfway(talk: Wor
     doing = begun(talk.members.forget_all(DORA, PRESSED, keep=True, work=work))
     await until_told(doing, work)
     work.stop()
-    assert "You are forgotten" in shown(await delivered(talk, work, doing))
+    assert "You are forgotten" in text_of(await delivered(talk, work, doing))
     assert {one.content.author for one in talk.blog.ours()} == {"Somebody"}
 
 
@@ -319,7 +315,7 @@ async def test_what_takes_longer_than_an_answer_lives_goes_on_without_it(talk: W
     await talk.deliver()
     talk.clock.now += SHOWN_SECONDS + 1
     work.stir()
-    assert "You are being forgotten" in shown(await doing)
+    assert "You are being forgotten" in text_of(await doing)
     await talk.settle()
     assert talk.blog.kept == {}
 
@@ -336,7 +332,7 @@ async def test_once_a_day_it_is_seen_who_is_forgotten_by_now(talk: World) -> Non
     talk.clock.now += 10_000
     await forgets.step()
     assert await under_way(talk) == 0
-    assert "left alone" in shown(await talk.members.forget(DORA))
+    assert "left alone" in text_of(await talk.members.forget(DORA))
 
 
 # -- first looks ------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from bot.faces import Faces
 from bot.heat import Heat
 from bot.inbox import Inbox
 from bot.losses import Losses
-from bot.model import BlogId, ChannelSort, MemberId, Relay
+from bot.model import BlogId, ChannelSort, ItemId, MemberId, Relay
 from bot.notices import Notices
 from bot.outbox import Outbox
 from bot.store import Seal, Store, Tx, blogs, items, lanes
@@ -123,9 +123,19 @@ class World:
 
     async def say(self, member: MemberId, text: str, thread: int | None = None, reply_to: int | None = None) -> Said:
         """A member says something in the (first) thread, and the inbox hears it."""
-        said = self.chat.say(thread or next(iter(self.chat.threads)), member, text, reply_to)
+        said = self.chat.say(thread or self.first_thread, member, text, reply_to)
         await self.inbox.said(self.chat.heard(said))
         return said
+
+    async def edit(self, said: Said, text: str) -> None:
+        """Somebody edits what they said, and the inbox hears of it."""
+        said.text = text
+        await self.inbox.edited(self.chat.heard(said))
+
+    async def delete(self, said: Said) -> None:
+        """A message is deleted, and the inbox hears of it."""
+        del self.chat.messages[said.id]
+        await self.inbox.removed(said.channel, [said.id])
 
     async def look(self) -> None:
         """The time of the next look has come."""
@@ -154,9 +164,28 @@ class World:
             self.clock.now = max(self.clock.now, due or 0.0) + 0.01
         raise AssertionError("it never comes to rest")
 
+    @property
+    def first_thread(self) -> int:
+        """Where the first article is discussed."""
+        return next(iter(self.chat.threads))
+
+    async def article(self) -> ItemId:
+        """The newest article."""
+        async with self.store.begin() as tx:
+            return (await items.newest(tx, self.blog_id, 1))[0].id
+
+    async def relays(self, guild: int | None = None) -> list[Relay]:
+        """Those of a server, or all, the oldest first."""
+        async with self.store.begin() as tx:
+            return await blogs.relays_of(tx, guild=guild)
+
     def thread_texts(self, thread: int | None = None) -> list[str]:
         """What our messages in the (first) thread show, oldest first."""
-        return [said.shown for said in self.ours(thread or next(iter(self.chat.threads)))]
+        return self.shown(thread or self.first_thread)
+
+    def shown(self, channel: int = CHANNEL) -> list[str]:
+        """What our messages in a channel show, oldest first."""
+        return [said.shown for said in self.ours(channel)]
 
     def ours(self, channel: int = CHANNEL) -> list[Said]:
         """Our messages in a channel."""

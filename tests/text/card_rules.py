@@ -2,20 +2,8 @@
 
 from discord_markdown import read
 
-from bot.text.card import ActButton, Buttons, Card, Gallery, LinkButton, Text
-
-
-def texts(card: Card) -> list[str]:
-    return [block.markdown for block in card.blocks if isinstance(block, Text)]
-
-
-def pictures(card: Card) -> list[str]:
-    galleries = [block.pictures for block in card.blocks if isinstance(block, Gallery)]
-    return [picture.url for shown in galleries for picture in shown]
-
-
-def buttons(card: Card) -> list[LinkButton | ActButton]:
-    return [button for block in card.blocks if isinstance(block, Buttons) for button in block.buttons]
+from bot.text.card import Buttons, Card, Gallery, LinkButton, Text
+from tests.cards import buttons, texts
 
 
 def check(card: Card) -> None:

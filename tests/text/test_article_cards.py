@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 import strategies
-from card_rules import buttons, check, pictures, texts
+from card_rules import check
 from discord_markdown import read
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +14,7 @@ from bot.model import Absence, Content, Picture
 from bot.text.article_cards import Style, article_card, body_cards, changes_card, title_of, update_card
 from bot.text.card import ActButton, Buttons, Gallery, LinkButton, Text
 from bot.text.to_discord import render
+from tests.cards import buttons, pictures, texts
 
 ARTICLE = Content(
     text='<p>The council met.</p><p><img src="/hall.jpg" alt="The hall"></p>',

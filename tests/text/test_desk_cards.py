@@ -1,7 +1,7 @@
 """Cards on which somebody decides."""
 
 import strategies
-from card_rules import buttons, check, texts
+from card_rules import check
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,12 +10,9 @@ from bot.text.card import ActButton, LinkButton, Menu
 from bot.text.desk_cards import fate_card, form_terms_card, judge_card
 from bot.text.panel_cards import panel_card
 from bot.text.split import weight
+from tests.cards import buttons, ids, texts
 
 COMMENT = Content(text="<p>Buy <b>ropes</b> at https://ropes.example</p>", author="R*pe", published=1_173_873_660.0)
-
-
-def ids(card: object) -> list[str]:
-    return [button.custom_id for button in buttons(card) if isinstance(button, ActButton)]  # type: ignore[arg-type]
 
 
 def test_a_comment_that_waits_can_be_judged() -> None:

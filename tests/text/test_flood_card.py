@@ -1,13 +1,13 @@
 """The question about many articles at once: titles of strangers in it, and how long it may be."""
 
 import strategies
-from card_rules import buttons, texts
 from discord_markdown import read
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import RelayId
 from bot.text.flood_card import MOST_TITLES, flood_card
+from tests.cards import buttons, texts
 
 RELAY = RelayId(2**62)
 

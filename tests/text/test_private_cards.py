@@ -1,13 +1,14 @@
 """What a member is told in private messages."""
 
 import strategies
-from card_rules import buttons, check, pictures, texts
+from card_rules import check
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Attachment, Content, Format, Picture
 from bot.text.card import ActButton, LinkButton, Menu
 from bot.text.private_cards import Followed, answer_told, article_told, following_card
+from tests.cards import buttons, pictures, texts
 
 LINK, THREAD = "https://lamp.example/ferry/", "https://discord.com/channels/1/2"
 MORE, ENOUGH = "follow:1:mine:2", "follow:1:enough:2"

@@ -8,13 +8,15 @@ What simcord 3.2.1 cannot do, or does otherwise than Discord, is left to tests/s
 nonce twice, archived and locked threads, rate limits, the Gateway (gaps, RESUME, 4014), and clocks that run.
 """
 
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
 import discord
+import pytest
 import simcord
 from simcord.components import walk_components
 from sqlalchemy import update
@@ -36,6 +38,19 @@ def settings_in(folder: Path) -> Settings:
         settle_seconds=0.0,
         update_seconds=0.0,
     )
+
+
+@asynccontextmanager
+async def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator["Harbour"]:
+    """A harbour that has begun; its database lies in the folder."""
+    monkeypatch.setattr("bot.app.reads_messages", lambda _: True)  # simcord's application has no flags
+    blog = Blog(title="The Harbour Lamp")
+    await blog.start()
+    async with AsyncExitStack() as stack:
+        harbour = Harbour(settings_in(folder), blog, stack)
+        await harbour.begin()
+        yield harbour
+    await blog.stop()
 
 
 @dataclass
@@ -130,9 +145,12 @@ def private(result: simcord.InteractionResult) -> str:
     return "\n".join(text_of(message) for message in shown)
 
 
+def parts(message: simcord.ResponseMessage | discord.Message) -> list[dict[str, Any]]:
+    """Everything that a message consists of."""
+    raw = [part.to_dict() if hasattr(part, "to_dict") else part for part in message.components]
+    return list(walk_components(raw))
+
+
 def text_of(message: simcord.ResponseMessage | discord.Message) -> str:
     """All text of a message, of Components V2, too."""
-    raw = message.components
-    parts = [part.to_dict() if hasattr(part, "to_dict") else part for part in raw]
-    texts = [part["content"] for part in walk_components(parts) if part.get("content")]
-    return "\n".join([message.content, *texts])
+    return "\n".join([message.content, *(part["content"] for part in parts(message) if part.get("content"))])

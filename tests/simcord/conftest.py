@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from pathlib import Path
 
 import aiosqlite
@@ -11,8 +10,7 @@ import pytest
 
 from bot.app import Client
 from cogs.loop import Loop
-from sandbox.blog import Blog
-from tests.cogs.harbour import Harbour, settings_in
+from tests.cogs.harbour import Harbour, opened
 from tests.databases import at_once
 from tests.simcord.driving import driven_by, name_of
 
@@ -29,14 +27,8 @@ async def harbour(
     monkeypatch.setattr(aiosqlite, "connect", at_once)  # as in tests/stories; SQLite has its thread in tests/cogs
     monkeypatch.setattr(Client, "on_interaction", watch, raising=False)
     monkeypatch.setattr(Loop, "start", lambda _: None)  # tests take the steps
-    monkeypatch.setattr("bot.app.reads_messages", lambda _: True)  # simcord's application has no flags
-    blog = Blog(title="The Harbour Lamp")
-    await blog.start()
-    async with AsyncExitStack() as stack:
-        harbour = Harbour(settings_in(tmp_path), blog, stack)
-        await harbour.begin()
+    async with opened(tmp_path, monkeypatch) as harbour:
         yield harbour
-    await blog.stop()
     assert driven_by(request) <= used, "that did not reach the bot"
     faults = [one for one in caplog.get_records("call") if one.levelno >= logging.ERROR]
     assert faults == [], "the bot had a fault of its own"

@@ -34,16 +34,15 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from itertools import product
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 import discord
 import pytest
 import simcord
 from discord import app_commands
 from discord.ext import commands
-from simcord.components import walk_components
 
-from tests.cogs.harbour import Harbour, private, text_of
+from tests.cogs.harbour import Harbour, parts, private, text_of
 
 Test = TypeVar("Test", bound=Callable[..., object])
 HERE = Path(__file__).parent
@@ -156,12 +155,6 @@ def message_of(answer: simcord.InteractionResult) -> simcord.ResponseMessage:
     message = [answer.response, *answer.followups][-1]
     assert message is not None, answer
     return message
-
-
-def parts(message: simcord.ResponseMessage | discord.Message) -> list[dict[str, Any]]:
-    """Everything that a message consists of."""
-    raw = [part.to_dict() if hasattr(part, "to_dict") else part for part in message.components]
-    return list(walk_components(raw))
 
 
 def ids(message: simcord.ResponseMessage | discord.Message) -> list[str]:

@@ -2,8 +2,8 @@
 
 import discord
 
-from tests.cogs.harbour import Harbour, private, text_of
-from tests.simcord.driving import agrees, drives, message_of, parts
+from tests.cogs.harbour import Harbour, parts, private, text_of
+from tests.simcord.driving import agrees, drives, message_of
 
 FERRY = "The ferry stays"
 

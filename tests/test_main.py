@@ -45,7 +45,7 @@ class Terminal:
 
     async def start(self, *arguments: str, **settings: str) -> asyncio.subprocess.Process:
         """Start it with exactly these settings."""
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", *arguments),
             cwd=self.folder,

@@ -29,7 +29,7 @@ async def test_many_articles_at_once_are_held_back_and_an_admin_is_asked_once(wo
     await world.settle()
     assert world.shown() == []
     [question] = world.ours(ADMINS)
-    assert "7" in question.shown
+    assert "wait for your answer: 7" in question.shown
     assert set(await verdicts(world)) == {Verdict.FLOOD}
 
 

@@ -175,7 +175,7 @@ async def test_without_a_channel_for_admins_a_forum_is_asked_nothing(world: Worl
     await world.settle()
     assert len(world.chat.posts) == 1
     assert world.ours(FORUM) == []
-    assert "6" in await admins.status(GUILD)
+    assert "❓ 6 came at once" in await admins.status(GUILD)
 
 
 async def test_the_question_of_a_relay_that_ends_goes(world: World) -> None:

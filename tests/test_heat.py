@@ -159,7 +159,7 @@ async def test_where_threads_cannot_be_slowed_the_line_never_says_that_they_were
     (told,) = notices(world)
     assert "lacks the permission Manage Threads. Grant it" in told
     status = await world.admins.status(GUILD)
-    assert "have slow mode" not in status
+    assert "has slow mode" not in status
     assert "may not set slow mode" in status
     world.clock.now += WINDOW + 1
     await felt(world)

@@ -56,8 +56,10 @@ async def test_a_blog_is_examined(harbour: Harbour) -> None:
     assert "PUBLIC_URL" in await harbour.ask(*here, "blog push", blog=LAMP)
     comment = await harbour.blog.comment(post, "Ole", "Who asked the goats?")
     await harbour.blog.set_status(comment.id, "approved")
-    assert "1" in await harbour.ask(*here, "blog reconcile", blog=LAMP, dry_run=True)
-    await harbour.ask(*here, "blog reconcile", blog=LAMP)
+    told = await harbour.ask(*here, "blog reconcile", blog=LAMP, dry_run=True)
+    for words in ("Ole", f"#comment-{comment.id}", "Nothing was changed"):
+        assert words in told
+    assert "✅ repaired" in await harbour.ask(*here, "blog reconcile", blog=LAMP)
     await harbour.catch_up()
     assert any("goats" in text_of(message) for message in thread.history())
 

@@ -37,7 +37,11 @@ async def status(harbour: Harbour, waiting: tuple[int, int]) -> str:
 async def test_a_comment_is_judged_and_judged_anew(
     harbour: Harbour, waiting: tuple[int, int], hanna: simcord.MemberActor
 ) -> None:
-    for label, words, found in (("Approve", "Approved", "approved"), ("Spam", "spam", "spam"), ("Trash", "", "trash")):
+    for label, words, found in (
+        ("Approve", "Approved", "approved"),
+        ("Spam", "spam", "spam"),
+        ("Trash", "trash", "trash"),
+    ):
         card = shows(harbour.admins, "goats")
         assert words in private(await hanna.click(card, label=label))
         await harbour.catch_up()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -43,6 +44,10 @@ def pytest_configure() -> None:
     if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
+
+# How long an example takes says what else the machine does.
+settings.register_profile("untimed", settings.default, deadline=None)
+settings.load_profile("untimed")
 
 _resolve = socket.getaddrinfo
 

@@ -153,7 +153,7 @@ def unnumbered(exported: str) -> Any:
     return stripped(json.loads(exported))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(chosen_settings(), chosen_settings(), st.booleans())
 async def test_what_is_exported_and_imported_elsewhere_is_exported_the_same(
     first: dict[str, str], second: dict[str, str], troubles: bool
@@ -378,7 +378,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.dictionaries(st.sampled_from(["blogs", "troubles", "server"]), JSON, max_size=3))
 def test_whatever_stands_in_a_file_it_is_read_or_refused(told: dict[str, Any]) -> None:
     try:

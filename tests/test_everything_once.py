@@ -371,6 +371,5 @@ TestEverythingOnce.settings = settings(
     max_examples=EXAMPLES or 25,
     stateful_step_count=60 if EXAMPLES else 40,
     derandomize=not EXAMPLES,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -635,6 +635,5 @@ TestOneConversation.settings = settings(
     max_examples=EXAMPLES or 12,
     stateful_step_count=60 if EXAMPLES else 40,
     derandomize=not EXAMPLES,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -653,7 +653,7 @@ async def _harmed(harms: list[Callable[[Town], Awaitable[None]]], *, unseen: boo
         await town.store.close()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(st.sampled_from(ANYTHING), max_size=5), st.booleans())
 def test_after_any_harm_a_second_repair_finds_nothing(
     harms: list[Callable[[Town], Awaitable[None]]], unseen: bool

@@ -134,8 +134,8 @@ async def titles(blogs: Web, access: Access) -> list[str]:
 
 @pytest.mark.parametrize("kind", ["application/feed+json", "application/json"])
 async def test_a_json_feed_is_a_feed(blogs: Web, kind: str) -> None:
-    front = html("x", named(kind, "/log.json"))
-    async with serving(pages(front=lambda: front, log_json=json_feed(kind))) as url:
+    front = lambda: html("x", named(kind, "/log.json"))  # noqa: E731
+    async with serving(pages(front=front, log_json=json_feed(kind))) as url:
         for way in (url, f"{url}/log.json"):
             found = await blogs.discover(way)
             assert (found.access.kind, found.access.feed, found.title) == ("feed", f"{url}/log.json", "The Harbour Log")

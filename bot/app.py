@@ -79,6 +79,21 @@ class Tree(app_commands.CommandTree["Client"]):
         speak(str(interaction.locale))
         return True
 
+    async def on_error(
+        self, interaction: discord.Interaction["Client"], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Discord sent something that a command cannot take, or one failed by a fault of ours: that is said, too."""
+        unseen = isinstance(error, app_commands.TransformerError)  # the only option of such a kind is a channel
+        if not unseen:
+            log.error("A command failed.", exc_info=error)
+        if interaction.type is discord.InteractionType.autocomplete:
+            return  # there, nothing can be said
+        text = say("answer.unseen" if unseen else "answer.unexpected")
+        if interaction.response.is_done():
+            await interaction.followup.send(text, ephemeral=True)
+        else:
+            await interaction.response.send_message(text, ephemeral=True)
+
 
 class Client(commands.Bot):
     """The connected bot: loads the cogs, registers the commands, keeps nothing of Discord in memory."""

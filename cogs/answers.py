@@ -29,25 +29,6 @@ T = TypeVar("T")
 Choices = list[app_commands.Choice[str]]
 
 
-class Commands(commands.Cog):
-    """Commands. What goes wrong before one begins is answered in words, too."""
-
-    async def cog_app_command_error(self, interaction: discord.Interaction, error: Exception) -> None:
-        """Discord sent something that the command cannot take, or the command failed by a fault of ours."""
-        unseen = isinstance(error, app_commands.TransformerError)  # the only option of such a kind is a channel
-        if not unseen:
-            log.error("A command failed.", exc_info=error)
-        text = say("answer.unseen" if unseen else "answer.unexpected")
-        if interaction.response.is_done():
-            await interaction.followup.send(text, ephemeral=True)
-        else:
-            await interaction.response.send_message(text, ephemeral=True)
-
-
-class Group(Commands, commands.GroupCog):
-    """A group of them."""
-
-
 Part = TypeVar("Part", bound=ui.Item[Any])
 
 

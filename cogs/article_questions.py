@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.model import ItemId
 from cogs import admins_of, flows_of
-from cogs.answers import Choices, Group, Pressed, Usable, answer, answer_card, answer_cards, card_in_place, choices
+from cogs.answers import Choices, Pressed, Usable, answer, answer_card, answer_cards, card_in_place, choices
 from cogs.relays import server_of
 from cogs.working import answer_working
 
@@ -53,7 +53,7 @@ WHICH = "Which relay; needed only where there are several"
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
 class ArticleQuestions(
-    Usable, Group, group_name="article", group_description="Single articles: how they look, and why"
+    Usable, commands.GroupCog, group_name="article", group_description="Single articles: how they look, and why"
 ):
     """Thin commands over the desk."""
 

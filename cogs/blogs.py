@@ -7,14 +7,14 @@ from discord.ext import commands
 from bot.desk import Admins
 from bot.model import MemberId
 from cogs import flows_of
-from cogs.answers import Choices, Group, answer, answer_card, choices
+from cogs.answers import Choices, answer, answer_card, choices
 from cogs.doctor import Doctor
 from cogs.working import answer_working
 
 
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
-class Blogs(Doctor, Group, group_name="blog", group_description="The blogs that this server follows"):
+class Blogs(Doctor, commands.GroupCog, group_name="blog", group_description="The blogs that this server follows"):
     """Thin commands over the desk."""
 
     def __init__(self, desk: Admins) -> None:

@@ -10,7 +10,7 @@ from bot.text.card import Card
 from bot.text.words import say
 from bot.work import Work
 from cogs import flows_of
-from cogs.answers import Choices, Commands, answer_card, choices
+from cogs.answers import Choices, answer_card, choices
 from cogs.working import answer_working
 
 CATCH_UP = "Catch me up"
@@ -25,7 +25,7 @@ def asker(interaction: discord.Interaction) -> Asker:
     return Asker(MemberId(member.id), interaction.guild_id, interaction.channel_id or 0, visible)
 
 
-class Finding(Commands):
+class Finding(commands.Cog):
     """Thin commands over the desk."""
 
     def __init__(self, bot: commands.Bot) -> None:

@@ -13,7 +13,6 @@ from bot.text.words import say
 from cogs import flows_of
 from cogs.answers import (
     Choices,
-    Group,
     Pressed,
     Usable,
     answer,
@@ -140,7 +139,7 @@ async def _nothing() -> str:
 
 
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
-class Me(Usable, Group, group_name="me", group_description="What happens with your answers"):
+class Me(Usable, commands.GroupCog, group_name="me", group_description="What happens with your answers"):
     """Thin commands over the desk."""
 
     items = BUTTONS

@@ -10,7 +10,7 @@ from bot.model import MemberId
 from bot.text.card import Card, Text
 from bot.text.words import say
 from cogs import flows_of
-from cogs.answers import Choices, Group, answer, answer_card, choices, in_words, whole_lines
+from cogs.answers import Choices, answer, answer_card, choices, in_words, whole_lines
 from cogs.files import answer_file, fetched
 from cogs.working import answer_working
 
@@ -19,7 +19,7 @@ FILE = "backchannel-server.json"
 
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
-class Relays(Group, group_name="relay", group_description="Which blog appears in which channel"):
+class Relays(commands.GroupCog, group_name="relay", group_description="Which blog appears in which channel"):
     """Thin commands over the desk."""
 
     def __init__(self, desk: Admins) -> None:

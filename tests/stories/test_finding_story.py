@@ -8,6 +8,7 @@ from asking import Neighbours, asked, offered
 from talking import STORY, TITLE, article, menu, talk
 from town import Town, shown
 
+from bot.desk.catching_up import CatchingUpDesk
 from sandbox.discord import Member, Refusal, Thread
 from sandbox.discord.permissions import NOTHING, Permission
 from sandbox.discord.places import Overwrite
@@ -204,3 +205,13 @@ async def test_who_reads_russian_finds_in_russian(town: Town) -> None:
     assert "Новые статьи" in said
     assert "к обсуждению" in said
     assert shown(town.channel, TITLE)
+
+
+async def test_a_fault_of_ours_is_said_to_who_used_a_menu_too(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    talking = await talk(town)
+    said = await town.dora.say(talking.thread, "Nobody asked the islanders.")
+    monkeypatch.setattr(CatchingUpDesk, "catch_up", broken)
+    assert "the bot's log" in (await menu(town.dora, "Catch me up", said)).text

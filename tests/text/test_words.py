@@ -9,6 +9,7 @@ from string import Formatter
 
 import pytest
 from discord import app_commands
+from discord.ext.commands import GroupCog
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,7 +33,6 @@ from bot.text.words import (
     spoken,
 )
 from bot.text.words.ru import commands, named
-from cogs.answers import Group
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [
@@ -432,7 +432,7 @@ GROUPS = [cogs.article_questions.ArticleQuestions, cogs.blogs.Blogs, cogs.member
 
 
 @pytest.mark.parametrize("group", GROUPS)
-def test_every_command_and_option_has_a_name_in_russian(group: type[Group]) -> None:
+def test_every_command_and_option_has_a_name_in_russian(group: type[GroupCog]) -> None:
     name = group.__cog_group_name__
     assert name in commands.COMMANDS
     for command in group.__cog_app_commands__:

@@ -39,6 +39,12 @@ class InServers(Looping):
         await self._losses.joined(guild.id)
 
     @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """It was out of order, or Discord told of it late, after ``on_ready``."""
+        await self._seen(guild)
+        self._losses.changed(guild.id)
+
+    @commands.Cog.listener()
     async def on_guild_update(self, _before: discord.Guild, guild: discord.Guild) -> None:
         """It has another name or another language."""
         await self._seen(guild)

@@ -6,6 +6,7 @@ from talking import article
 from town import Town
 
 from bot.store import servers
+from sandbox.discord import payloads
 
 TITLE = "The ferry stays"
 
@@ -55,6 +56,15 @@ async def test_a_server_that_chooses_another_language_reads_it_from_then_on(town
     await town.until_async(lambda: _locale(town), "ru")
     await article(town, title=TITLE)
     assert "Ответы в ветке" in (await town.card(TITLE)).text
+
+
+async def test_a_server_that_was_out_of_order_is_known_as_it_is_when_it_is_back(town: Town) -> None:
+    await town.start_bot()
+    world, about = town.discord.world, {"id": str(town.guild.id), "unavailable": True}
+    world.publish("GUILD_DELETE", about, guild=town.guild)
+    town.guild.locale = "ru"
+    world.publish("GUILD_CREATE", payloads.guild(town.guild) | {"unavailable": False}, guild=town.guild)
+    await town.until_async(lambda: _locale(town), "ru")
 
 
 async def _locale(town: Town) -> str:

@@ -13,6 +13,8 @@ Json = dict[str, Any]
 
 PATIENCE = 5.0
 """Seconds of real time that a member waits for a first answer: a little more than Discord's three."""
+THINKING = 20.0
+"""The same for what a deferred answer shows in the end, for which Discord gives an app a quarter of an hour."""
 
 
 class NoAnswer(Exception):
@@ -34,7 +36,7 @@ class Answer:
             raise NoAnswer("The application did not respond") from None
         return self
 
-    async def settled(self, timeout: float = PATIENCE) -> "Answer":  # noqa: ASYNC109
+    async def settled(self, timeout: float = THINKING) -> "Answer":  # noqa: ASYNC109
         """Wait until a deferred answer shows something, or was deleted. Raises `NoAnswer`."""
         try:
             await self._world.wait_until(lambda: not self.interaction.pending, timeout)

@@ -23,12 +23,12 @@ async def asked(who: Member, where: Channel, command: str, **options: Any) -> st
 
 async def ended(town: Town, answer: Answer) -> str:
     """What an answer says when its work is over: while it goes on, it can be stopped."""
-    await answer.settled(20)
+    await answer.settled()
 
     def over() -> bool:
         return '"work:' not in json.dumps(answer.components) and "being stopped" not in answer.text
 
-    await town.until(over, what="the end of the work", seconds=20)
+    await town.until(over, what="the end of the work")
     return answer.text
 
 

@@ -4,9 +4,8 @@ import pytest
 from asking import Neighbours, asked
 from talking import BLOG, TITLE, agrees, article, choose, fate, menu, open_door, talk, told
 from test_answers_chosen import POST, picked, pressed, written
+from test_article_channels import post_in
 from town import Town
-
-from sandbox.discord import Thread
 
 # -- who it is --------------------------------------------------------------------------------------------------------
 
@@ -50,11 +49,7 @@ async def test_in_a_forum_what_is_said_under_the_post_is_a_comment(town: Town) -
     assert "will appear" in await asked(town.mayor, town.admins, "relay add", blog=BLOG, channel=forum)
     await agrees(town, town.dora)
     talking = await article(town)
-
-    def posted() -> Thread | None:
-        return next((post for post in forum.posts if post.name == TITLE and post.starter), None)
-
-    post = await town.until(posted, what="the post")
+    post = await post_in(town, forum, TITLE)
     said = await town.dora.say(post, "Under the post.")
     await fate(town, said, "✅")
     assert post.starter is not None

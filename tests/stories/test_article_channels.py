@@ -37,10 +37,11 @@ async def forum_of(town: Town, *tags: str | Tag, require_tag: bool = False) -> F
 async def post_in(town: Town, forum: Forum, title: str) -> Thread:
     """The post with this title, once all that belongs to it stands."""
     await town.thread(title)  # in the other channel
-    return await town.until(
+    post = await town.until(
         lambda: next((post for post in forum.posts if post.name == title and post.starter), None),
         what=f"a post {title!r}",
     )
+    return await town.noted(post)
 
 
 # -- forums -----------------------------------------------------------------------------------------------------------

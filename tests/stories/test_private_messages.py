@@ -109,13 +109,13 @@ async def test_who_writes_to_the_bot_is_told_what_it_is_for_once_a_day_and_nothi
     talking = await talk(town)
     private = await town.dora.private()
     await town.dora.say(private, "Is this thing on?")
-    hello = await town.card("Nothing that you write here is kept", private)
+    hello = await town.until(lambda: shown(private, "Nothing that you write here is kept"), what="a hello")
     await town.dora.say(private, "Nice.")
     await town.quiet()
     assert [one for one in private.messages if one.author.bot] == [hello]
     await talking.until_texts()
     assert "Is this thing on?" not in (await ask(town, "me show")).text
-    town.clock.ahead += DAY + 60
+    await town.later(DAY + 60)
     await town.dora.say(private, "Still there?")
     await town.until(lambda: len([one for one in private.messages if one.author.bot]) == 2, what="a second hello")
     assert shown(talking.thread, "Nothing that you write here") is None

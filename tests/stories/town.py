@@ -5,7 +5,7 @@ import ipaddress
 import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -13,14 +13,18 @@ from sqlalchemy import select
 
 from bot.app import App, build
 from bot.config import Settings
-from bot.store import blogs
-from bot.store.tables import lanes
+from bot.desk.blogs import FIRST
+from bot.model import Face
+from bot.store import blogs, items, servers
+from bot.store.lanes import next_due
+from bot.store.tables import lanes, mirrors, parts
 from sandbox.blog import Blog
 from sandbox.discord import Channel, Discord, Message, Thread
 
 KEY = bytes(range(32))
 LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)
 T = TypeVar("T")
+M = TypeVar("M", Message, Thread)
 
 
 @dataclass
@@ -57,7 +61,10 @@ class Town:
         self.blog.subscribe(lambda *_: self._changed.set())
 
     async def start_bot(self, **changes: object) -> None:
-        """Start the bot; when this returns it is connected and has looked at the blog (if it was given one)."""
+        """Start the bot; when this returns it is connected, and knows its servers.
+
+        If it was given a blog, it has looked at it, with the account that it was given (or has told why it cannot).
+        """
         editor = self.blog.account("editor")
         values: dict[str, object] = {
             "discord_token": self.discord.token,
@@ -83,8 +90,33 @@ class Town:
         if self._task.done():
             await self._task
         assert self.app is not None
+        await self.until_async(self._servers, "known")
         if values["blog_url"] and changes.get("blog_url", True) is not None:
             await self.until_async(self._first_look, "yes")
+            await self.until_async(lambda: self._connected((values | changes)["blog_user"]), "yes")
+            looks = self.looks()
+            await self.until_async(lambda: self._looked(looks + 2), "yes")
+
+    async def _servers(self) -> str:
+        assert self.app is not None
+        async with self.app.store.begin() as tx:
+            known = [await servers.find(tx, guild.id) for guild in self.discord.world.guilds.values() if guild.has_bot]
+        return "known" if all(known) else "unknown"
+
+    async def _connected(self, user: object) -> str:
+        assert self.app is not None
+        async with self.app.store.begin() as tx:
+            blog, *_ = await blogs.followed(tx, self.guild.id)
+            login = await blogs.login(tx, blog.id, self.guild.id)
+            told = await items.by_key(tx, FIRST)
+        return "yes" if user is None or told or (login is not None and login.user == user) else "no"
+
+    async def _looked(self, looks: int) -> str:
+        """Whether there were so many looks by now, or the next one is not due yet."""
+        assert self.app is not None
+        async with self.app.store.begin() as tx:
+            blog, *_ = await blogs.followed(tx, self.guild.id)
+        return "yes" if self.looks() >= looks or blog.next_look > tx.now else "no"
 
     async def _first_look(self) -> str:
         assert self.app is not None
@@ -123,9 +155,12 @@ class Town:
             return
         await self.until_async(lambda: self._leap(seconds), "done")
         flows = self.app.client.flows
-        sleepers = flows.watcher, flows.inbox, flows.outbox, flows.pushes, flows.heat, flows.losses
-        for bell in (*(sleeper.woken for sleeper in sleepers), flows.pushes.pressed):
+        bells = [flow.woken for flow in (flows.watcher, flows.inbox, flows.outbox, flows.heat, flows.losses)]
+        if "cogs.push" in self.app.client.extensions:
+            bells += [flows.pushes.woken, flows.pushes.pressed]
+        for bell in bells:
             bell.set()
+        await self.until(lambda: not any(bell.is_set() for bell in bells), what="that it is heard how late it is")
         for _ in range(3):  # transactions take turns: theirs come before these
             async with self.app.store.begin():
                 pass
@@ -160,9 +195,21 @@ class Town:
             raise AssertionError(f"not seen within {seconds} s: {what}\n{self.picture()}") from None
 
     async def quiet(self, looks: int = 3) -> None:
-        """Wait until the bot has looked at the blog a few times more: what it had to do is done."""
+        """Wait until the bot has looked at the blog a few times more, and has nothing to deliver: all is done."""
         goal = self.looks() + looks
         await self.until(lambda: self.looks() >= goal, what="more looks at the feed")
+        await self.until_async(self._busy_with, "nothing")
+
+    async def _busy_with(self) -> str:
+        """What the bot is still at, but what waits for a later moment."""
+        assert self.app is not None
+        inbox = self.app.client.flows.inbox
+        if inbox._waiting is not None or inbox._turn.locked():
+            return "hearing"
+        async with self.app.store.begin() as tx:
+            due = await next_due(tx)
+            under_way = (await tx.conn.execute(select(lanes.c.name).where(lanes.c.lease > tx.now))).first()
+        return "delivering" if under_way or (due is not None and due <= tx.now) else "nothing"
 
     def picture(self) -> str:
         """Everything that stands in Discord, for a failing test."""
@@ -175,14 +222,28 @@ class Town:
     # -- looking ------------------------------------------------------------------------------------------------------
 
     async def card(self, text: str, channel: Channel | None = None) -> Message:
-        """The bot's message in the channel that shows this text."""
+        """The bot's message in the channel that shows this text, once the bot has written down that it stands."""
         place = channel or self.channel
-        return await self.until(lambda: shown(place, text), what=f"a card with {text!r}")
+        return await self.noted(await self.until(lambda: shown(place, text), what=f"a card with {text!r}"))
 
     async def thread(self, text: str, channel: Channel | None = None) -> Thread:
-        """The thread on the card with this text."""
+        """The thread on the card with this text, once the bot has written down that it stands."""
         card = await self.card(text, channel)
-        return await self.until(lambda: card.thread, what=f"a thread on the card with {text!r}")
+        return await self.noted(await self.until(lambda: card.thread, what=f"a thread on the card with {text!r}"))
+
+    async def noted(self, stands: M) -> M:
+        """Wait until the bot, if it runs, has written down that something of its own stands, as it stands."""
+        await self.until_async(lambda: self._is_noted(stands), "yes")
+        return stands
+
+    async def _is_noted(self, stands: Message | Thread) -> str:
+        if self.app is None or stands.deleted:
+            return "yes"
+        shape = mirrors.c.face == Face.THREAD if isinstance(stands, Thread) else mirrors.c.face != Face.THREAD
+        settled = parts.c.remote == str(stands.id), parts.c.sent.is_not(None), parts.c.attempted.is_(None)
+        query = select(parts.c.n).join(mirrors, mirrors.c.id == parts.c.mirror).where(shape, *settled)
+        async with self.app.store.begin() as tx:
+            return "yes" if (await tx.conn.execute(query)).first() else "no"
 
     async def comments(self, post: int, text: str = "") -> list[object]:
         """The comments of a post that contain a text, in whatever state."""
@@ -190,35 +251,28 @@ class Town:
 
     async def comment(self, post: int, text: str) -> object:
         """The comment on the blog that contains a text; there must be just one."""
-        found: list[object] = []
-        for _ in range(400):
-            found = await self.comments(post, text)
-            if found:
-                break
-            self._changed.clear()
-            try:
-                async with asyncio.timeout(0.02):
-                    await self._changed.wait()
-            except TimeoutError:
-                continue
+        await self.until_async(lambda: self._any(post, text), "yes")
+        found = await self.comments(post, text)
         assert len(found) == 1, f"{len(found)} comments with {text!r}\n{self.picture()}"
         return found[0]
+
+    async def _any(self, post: int, text: str) -> str:
+        return "yes" if await self.comments(post, text) else f"no comment with {text!r}"
 
     async def until_async(
         self, look: Callable[[], Awaitable[str]], wanted: str, *, contains: bool = False, without: str = "\0"
     ) -> None:
         """Wait until what ``look`` gives is (or contains) what is wanted."""
-        found = ""
-        for _ in range(400):
+        found, until, pause = "", time.monotonic() + self.patience, 0.02
+        while time.monotonic() < until:
+            self._changed.clear()
             found = await look()
             if (wanted in found if contains else found == wanted) and without not in found:
                 return
-            self._changed.clear()
-            try:
-                async with asyncio.timeout(0.02):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):
                     await self._changed.wait()
-            except TimeoutError:
-                continue
+            pause = min(pause * 1.3, 0.2)  # who looks too often keeps the bot from it
         raise AssertionError(f"{found!r} instead of {wanted!r}\n{self.picture()}")
 
     async def status(self, post: int, comment: int) -> str:

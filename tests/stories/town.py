@@ -29,12 +29,19 @@ M = TypeVar("M", Message, Thread)
 
 @dataclass
 class Clock:
-    """The time in a town, in epoch seconds: it runs by itself, and a story can put it forward (``Town.later``)."""
+    """The time in a town, in epoch seconds: it runs by itself, and a story can put it forward (``Town.later``).
+
+    While a story has stopped it, that is the only way in which time passes, however busy the machine is.
+    """
 
     ahead: float = 0.0
+    stopped: float | None = None
 
     def __call__(self) -> float:
-        return time.time() + self.ahead
+        return (time.time() if self.stopped is None else self.stopped) + self.ahead
+
+    def stop(self) -> None:
+        self.stopped = time.time()
 
 
 @dataclass

@@ -98,9 +98,15 @@ def plain(message: Message) -> str:
     return re.sub(r"\\(.)", r"\1", message.text)
 
 
+async def mended(town: Town, blog: Blog) -> None:
+    """No more trouble; and it is time to look again, which is the later the longer the trouble went on."""
+    blog.faults.clear()
+    await town.later(600)
+
+
 async def over(town: Town, card: Message) -> None:
     """The notice itself says that it is over; no second one tells of it."""
-    await town.until(lambda: "Over" in card.text, what="the notice to be over", seconds=12)
+    await town.until(lambda: "Over" in card.text, what="the notice to be over")
     assert sum(message.author.bot and not message.ephemeral for message in town.admins.messages) == 1
 
 
@@ -170,7 +176,7 @@ async def test_a_feed_that_breaks_is_told_and_what_was_published_meanwhile_comes
     await town.blog.publish("The ferry stays", "<p>It does.</p>")
     await town.card("The ferry stays")
 
-    neighbour.blog.faults.clear()
+    await mended(town, neighbour.blog)
     await town.card("High water", neighbour.channel)
     await over(town, card)
     assert "⚠" not in await ask(town, "blog list")
@@ -191,7 +197,7 @@ async def test_a_wordpress_that_breaks_is_told_and_catches_up_with_articles_and_
     await town.blog.set_status(comment.id, "approved")
     card = await notice(town, "“The Harbour Lamp” cannot be read")
 
-    town.blog.faults.clear()
+    await mended(town, town.blog)
     await town.card("The ferry goes")
     await town.card("forty years", thread)
     await over(town, card)
@@ -230,7 +236,7 @@ async def test_comments_that_cannot_be_read_are_one_notice_and_articles_go_on(
     await town.quiet()
     assert "Over" not in card.text
     assert "⚠" in await ask(town, "relay status")
-    town.blog.faults.clear()
+    await mended(town, town.blog)
     await town.card("forty years", thread)
     await over(town, card)
 

@@ -171,6 +171,7 @@ async def test_a_server_that_begins_before_the_first_reading_takes_nothing_from_
     thread = await town.thread("The weir stays", there.channel)
     await comments(weir, "Since you came.")
     town.blog.faults.clear()
+    await town.later(600)  # the longer it could not be read, the later it is tried again
     await until_words(town, weir.thread, "Before you came.", "Since you came.")
     await until_words(town, thread, "Since you came.")
     assert words(talking.thread) == []

@@ -14,6 +14,12 @@ async def follow(town: Town) -> None:
     await town.until_async(town._first_look, "yes")
 
 
+async def up_again(town: Town) -> None:
+    """The blog is no longer down, and it is time to look at it."""
+    town.blog.manners.status = 200
+    await town.later(3600)
+
+
 async def test_the_chosen_channel_hears_that_a_blog_is_down_once_and_that_it_is_over(town: Town) -> None:
     await follow(town)
     assert f"<@{town.mayor.id}> in private" in await asked(town.mayor, town.channel, "relay notices")
@@ -24,9 +30,10 @@ async def test_the_chosen_channel_hears_that_a_blog_is_down_once_and_that_it_is_
     assert LAMP in notice.text
     await town.stop_bot()
     await alone(town, admin_channel_id=None)
-    await town.quiet()
+    await town.later(600)  # the longer it is down, the later it is looked at again
+    await town.quiet(1)
     assert len(town.admins.messages) == 1
-    town.blog.manners.status = 200
+    await up_again(town)
     await town.until(lambda: "Over" in notice.text, what="the notice to say that it is over")
     await town.blog.publish("The ferry stays", POST)
     await town.card("The ferry stays")
@@ -48,7 +55,7 @@ async def test_each_server_is_told_in_its_own_channel_and_of_what_stands_when_it
     said = await asked(neighbours.admin, neighbours.channel, "relay notices", channel=neighbours.channel)
     assert "One trouble stands and is told there now." in said
     there = await town.card("cannot be read", neighbours.channel)
-    town.blog.manners.status = 200
+    await up_again(town)
     await town.until(lambda: "Over" in there.text, what="the notice to say that it is over")
 
 
@@ -78,7 +85,7 @@ async def test_where_no_channel_is_chosen_who_added_the_relay_is_told_in_private
     town.blog.manners.status = 503
     notice = await town.card("cannot be read", private)
     assert "You are told because you added a relay." in notice.text
-    town.blog.manners.status = 200
+    await up_again(town)
     await town.until(lambda: "Over" in notice.text, what="the notice to say that it is over")
     assert len(private.messages) == 1
 

@@ -4,7 +4,7 @@ import pytest
 from asking import asked
 from real import unique
 from talking import STORY, TITLE, article, talk
-from test_finding_story import heads, links, until_said
+from test_finding_story import heads, links, sought, until_said
 from town import Town
 
 pytestmark = pytest.mark.wordpress
@@ -16,7 +16,7 @@ async def test_articles_are_found_by_the_blogs_own_search_and_threads_are_caught
     before = await town.blog.publish(unique(f"Before {title}"), STORY, date=1_000_000_000)
     await town.blog.publish(unique(f"Locked {title}"), STORY, password="sesame")
     talking = await article(town, title=title)
-    said = await asked(town.emil, town.admins, "search", words=f"{title} council")
+    said = await sought(town, town.emil, town.admins, "search", words=f"{title} council")
     assert [head.startswith(start) for head, start in zip(heads(said), (title, "Before"), strict=True)] == [True, True]
     assert links(said) == [[town.guild.id, talking.thread.id]]
     assert before.link in said

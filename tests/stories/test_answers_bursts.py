@@ -6,7 +6,7 @@ from town import Town
 
 from sandbox.discord import Member, Message
 
-LONG = 60.0
+LONG = 600.0
 """Seconds to settle: no story takes so long, so nothing goes unless its clock is put forward."""
 
 
@@ -22,12 +22,12 @@ async def test_messages_in_a_row_are_one_comment_once_their_author_is_quiet(town
     talking = await talk(town, settle_seconds=LONG)
     said = await burst(town, talking, "One thing.", "And **another**.", "And a third.")
     assert "goes to **The Harbour Lamp**" in await told(town.dora, said[1])
-    await town.later(LONG - 20)
+    await town.later(LONG - 200)
     said += await burst(town, talking, "Wait, a fourth.")  # it begins anew with each of them
-    await town.later(LONG - 20)
+    await town.later(LONG - 200)
     await town.quiet()
     assert await talking.texts() == []
-    await town.later(21)
+    await town.later(201)
     await talking.until_texts("One thing.\nAnd <strong>another</strong>.\nAnd a third.\nWait, a fourth.")
     for message in said:
         await fate(town, message, "✅")

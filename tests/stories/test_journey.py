@@ -255,7 +255,7 @@ async def test_a_copy_that_a_moderator_deletes_in_chat_is_not_sent_again(town: T
 
 
 async def test_several_messages_in_a_row_become_one_comment(town: Town) -> None:
-    await town.start_bot(settle_seconds=1.5)
+    await town.start_bot(settle_seconds=600.0)
     post = await town.blog.publish("The ferry stays", POST)
     thread = await town.thread("The ferry stays")
     await town.dora.say(thread, "Hello.")
@@ -263,9 +263,11 @@ async def test_several_messages_in_a_row_become_one_comment(town: Town) -> None:
     await town.comment(post.id, "Hello.")
     first = await town.dora.say(thread, "One thing.")
     second = await town.dora.say(thread, "And another.")
+    await town.until(lambda: second.reactions, what="the hourglass")
+    await town.later(600)
     comment = await town.comment(post.id, "One thing.")
     assert "And another." in comment.content_raw
-    await town.until(lambda: first.reactions and second.reactions, what="a fate on both messages")
+    await town.until(lambda: "⏳" not in {*first.reactions, *second.reactions}, what="a fate on both messages")
     await town.dora.delete(first)
     await town.until_async(
         lambda: town.text_of(post.id, comment.id), "And another.", contains=True, without="One thing."

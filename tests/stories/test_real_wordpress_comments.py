@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from asking import Neighbours, asked, connected
+from asking import Neighbours, asked, connected, ended
 from commenting import BLIND, answered_by, replies, set_to, until_words, words
 from real import RealBlog, unique
 from talking import BLOG, STORY, Talk, agrees, fate
@@ -235,7 +235,7 @@ async def test_both_sides_are_compared_and_mended(town: Town) -> None:
 
     async def report(*, dry_run: bool = False) -> str:
         answer = await town.mayor.run(town.admins, "blog reconcile", blog=BLOG, dry_run=dry_run)
-        return str((await answer.settled(20)).text)
+        return await ended(town, answer)
 
     for dry_run in (True, False):
         told = await report(dry_run=dry_run)

@@ -134,7 +134,7 @@ async def _half(request: web.Request, response: web.Response) -> web.StreamRespo
 class Journal:
     """The last requests that a server saw, newest last."""
 
-    def __init__(self, longest: int = 1000) -> None:
+    def __init__(self, longest: int = 10_000) -> None:
         self.seen: deque[Seen] = deque(maxlen=longest)
 
     def write(self, request: web.Request, body: bytes, status: int) -> None:

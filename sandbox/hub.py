@@ -96,7 +96,7 @@ class Hub:
 
     @property
     def requests(self) -> deque[Seen]:
-        """The last thousand requests, newest last."""
+        """The last requests, newest last."""
         return self._journal.seen
 
     def subscribers(self, topic: str) -> list[Subscription]:

@@ -18,7 +18,7 @@ from sandbox.town import Town
 T = TypeVar("T")
 Json = dict[str, Any]
 
-PATIENCE = 15.0
+PATIENCE = 30.0
 """Seconds after which a step counts as missed."""
 PATIENCE_AT_A_START = 45.0
 """The same where the bot has to start first."""

@@ -94,7 +94,7 @@ class Blog:
 
     @property
     def requests(self) -> deque[Seen]:
-        """The last thousand requests, newest last."""
+        """The last requests, newest last."""
         return self._journal.seen
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:

@@ -44,7 +44,7 @@ def start_demo() -> Iterator[StartDemo]:
     yield start
     for process in started:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ def test_a_port_that_is_taken_is_said_in_one_sentence(start_demo: StartDemo) -> 
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         process = start_demo("--port", str(port))
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=60)
 
     assert (process.returncode, out) == (2, "")
     assert err == f"Port {port} is taken: make demo PORT=0 finds a free one.\n"
@@ -28,7 +28,7 @@ def test_stopping_it_leaves_nothing_behind(start_demo: StartDemo, tmp_path: Path
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
 
     process.send_signal(how)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=60)
 
     assert (process.returncode, out, err) == (0, "", "")
     assert list(tmp_path.iterdir()) == []

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 import discord
+from asking import ended
 from commenting import set_to
 from sqlalchemy import select
 from talking import Talk, agrees, article, open_door
@@ -69,7 +70,8 @@ async def squared(town: Town) -> Square:
     file = await (await town.mayor.run(town.admins, "relay export")).settled()
     (written,) = [each for message in file.messages for each in message.files]
     changed = File(written.name, written.data.replace(b'"20"', b'"30"'))
-    shown = await (await town.mayor.run(town.admins, "relay import", file=changed)).settled()
+    shown = await town.mayor.run(town.admins, "relay import", file=changed)
+    await ended(town, shown)
     offered = re.search(r"import:([0-9]+):do", str(shown.components))
     assert offered is not None, shown.text
     await town.quiet()

@@ -2,7 +2,7 @@
 
 import json
 
-from asking import POST, Neighbours, alone, asked
+from asking import POST, Neighbours, alone, asked, ended
 from town import Town, shown
 
 from sandbox.discord import Channel, File, Member
@@ -22,10 +22,12 @@ async def exported(who: Member, where: Channel) -> bytes:
     return file.data
 
 
-async def importing(who: Member, where: Channel, data: bytes, name: str = "backchannel-server.json") -> Answer:
+async def importing(
+    town: Town, who: Member, where: Channel, data: bytes, name: str = "backchannel-server.json"
+) -> Answer:
     """What /relay import shows."""
     answer = await who.run(where, "relay import", file=File(name, data))
-    await answer.settled()
+    await ended(town, answer)
     assert answer.ephemeral
     return answer
 
@@ -41,7 +43,7 @@ async def test_a_configuration_moves_to_another_server(town: Town) -> None:
     assert secrets.password not in data.decode()
     assert "editor" not in data.decode()
 
-    answer = await importing(neighbours.admin, neighbours.channel, data)
+    answer = await importing(town, neighbours.admin, neighbours.channel, data)
     for words in (HEAD, "New blog: **The Harbour Lamp**", f"in <#{articles.id}>", "`colour`: none", "#admins"):
         assert words in answer.text
     await town.quiet()
@@ -56,17 +58,17 @@ async def test_a_configuration_moves_to_another_server(town: Town) -> None:
     await town.card("The ferry stays")
     told = json.loads(await exported(neighbours.admin, neighbours.channel))
     assert told["blogs"][0]["relays"][0]["settings"] == json.loads(data)["blogs"][0]["relays"][0]["settings"]
-    assert "nothing to do" in (await importing(town.mayor, town.admins, data)).text
+    assert "nothing to do" in (await importing(town, town.mayor, town.admins, data)).text
 
 
 async def test_it_is_not_done_when_it_is_cancelled_or_the_bot_was_started_anew(town: Town) -> None:
     await alone(town)
     file = {"backchannel": 1, "blogs": [{"url": town.blog.url, "relays": [{"channel": {"name": "articles"}}]}]}
     data = json.dumps(file).encode()
-    first = await importing(town.mayor, town.admins, data)
+    first = await importing(town, town.mayor, town.admins, data)
     dropped = await town.mayor.press(first, label="Cancel")
     await town.until(lambda: "Nothing was changed" in dropped.text, what="that it is cancelled")
-    second = await importing(town.mayor, town.admins, data)
+    second = await importing(town, town.mayor, town.admins, data)
     assert HEAD in second.text
     await town.stop_bot()
     await alone(town)
@@ -83,7 +85,7 @@ async def test_what_is_no_configuration_is_refused_with_its_place(town: Town) ->
         (b'{"backchannel": 1, "blogs": [{"url": "ftp://x"}]}', "`blogs[0].url`"),
         (b" " * (257 * 1024), "257 KB"),
     ):
-        answer = await importing(town.mayor, town.admins, data)
+        answer = await importing(town, town.mayor, town.admins, data)
         assert words in answer.text
         assert answer.components == [] or "Do it" not in str(answer.components)
     assert shown(town.admins, "import") is None

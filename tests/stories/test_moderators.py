@@ -1,5 +1,6 @@
 """Comments that wait on the blog, judged in the moderators' channel; who judged, on either side, stands on the card."""
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -250,8 +251,11 @@ async def test_an_account_that_may_not_judge_is_told_in_words_and_nothing_is_cha
     at = await watch(town)
     made, card = await at.waits()
     least = await town.blog.add_account("writer", ("read", "edit_posts"))
+    pressed = asyncio.Event()
+    town.discord.faults.add("DELETE", rf"messages/{card.id}$", until=pressed)  # with such an account the card goes
     await connected(town.mayor, town.channel, "The Harbour Lamp", least.user, least.password)
     text = await at.pressed(card, "Approve")
+    pressed.set()
     assert "may not judge comments" in text
     assert "moderate_comments" in text
     assert await at.status(made) == "hold"

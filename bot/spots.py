@@ -96,7 +96,10 @@ async def thread_id(tx: Tx, thread: Mirror) -> int | None:
 
 
 async def _answered(tx: Tx, message: Message) -> tuple[Item, Mirror | None] | None:
-    """What a message answers: a comment that was heard in chat, or something that a message of ours shows."""
+    """What a message answers: a comment that was heard in chat, or something that a message of ours shows.
+
+    The question that a comment waits for shows nothing of it: what is said to that is nothing about the article.
+    """
     if message.reply_to is None:
         return None
     remote = str(message.reply_to)
@@ -104,8 +107,10 @@ async def _answered(tx: Tx, message: Message) -> tuple[Item, Mirror | None] | No
     if heard is not None:
         return heard, None
     mirror = await mirrors.message_of(tx, message.reply_to)
-    item = None if mirror is None else await items.get(tx, mirror.item)
-    return None if item is None or item.kind is Kind.NOTICE else (item, mirror)
+    if mirror is None or mirror.face is Face.DESK:
+        return None
+    item = await items.get(tx, mirror.item)
+    return None if item.kind is Kind.NOTICE else (item, mirror)
 
 
 def _article(item: Item) -> ItemId | None:

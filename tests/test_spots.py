@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot import hearing
 from bot.hearing import Spot
+from bot.model import State
 from bot.spots import LONGEST_PASSAGE, shortened
 from bot.store import blogs, items
 from tests.world import CHANNEL, DORA, EMIL, GUILD, World
@@ -65,6 +66,24 @@ async def test_an_answer_in_a_thread_to_other_talk_answers_nothing_of_ours(world
     found = await spot(world, world.first_thread, other.id)
     assert found is not None
     assert not found.answers
+
+
+async def test_an_answer_to_the_question_is_no_answer_to_the_comment_that_waits_for_it(world: World) -> None:
+    await world.say(EMIL, "Nobody asked us.")
+    await world.settle()
+    [question] = [said for said in world.ours(world.first_thread) if said.card and said.card.mark.startswith("ask:")]
+    found = await spot(world, world.first_thread, question.id)
+    assert found is not None
+    assert (found.parent, found.answers) == (None, False)
+
+
+async def test_an_answer_to_what_moderators_are_shown_belongs_nowhere(world: World) -> None:
+    await world.relay(CHANNEL, moderators=str(CHANNEL))
+    [article] = world.blog.articles
+    world.blog.comment(article, "Who asked the goats?", state=State.HELD)
+    await world.settle()
+    [shown] = [said for said in world.ours() if "goats" in said.shown]
+    assert await spot(world, CHANNEL, shown.id) is None
 
 
 async def test_nothing_belongs_to_a_relay_that_has_ended(world: World) -> None:

@@ -249,7 +249,7 @@ async def remove(tx: Tx, channel: int, message: int) -> None:
         await take_back(tx, item)
         await asking.ask_on(tx, item)
     elif item.content is not None:
-        await compose(tx, item)
+        await compose(tx, item, lift=False)
 
 
 async def copy_removed(tx: Tx, mirror: Mirror, remote: int) -> None:

@@ -388,6 +388,16 @@ async def test_an_edit_by_somebody_who_is_silenced_lets_nothing_go(world: World)
     assert await hold(world) is None
 
 
+async def test_a_message_taken_back_lets_nothing_go_of_somebody_who_is_silenced(world: World) -> None:
+    await say(world, "Rude.")
+    said = await say(world, "And ruder.")
+    await withhold(world, DORA)
+    await world.delete(said)
+    assert await hold(world) == "refused: A moderator said so."
+    await world.settle()
+    assert world.blog.kept == {}
+
+
 async def test_a_question_stands_once_for_each_article(world: World) -> None:
     async def questions() -> Collection[Mirror]:
         async with world.store.begin() as tx:

@@ -26,8 +26,9 @@ from bot.store.items import Item
 from bot.store.mirrors import Mirror
 from bot.targets import MessageTarget, NewsTarget, Plan, PostTarget, Shown, Target, ThreadTarget, shown
 from bot.text.article_cards import Answers, Style, article_card, body_cards, title_of, update_card
-from bot.text.card import Card, Text
+from bot.text.card import Card
 from bot.text.escape import thread_name
+from bot.text.pieces import texts_of
 from bot.text.updates import visible
 
 
@@ -151,11 +152,11 @@ class ArticleFaces:
         body = await mirrors.find(tx, article, place, Face.BODY)
         plan = None if body is None else await self._body(tx, body, await items.get(tx, article), relay)
         for n, part in enumerate(() if plan is None else plan.parts):
-            if body is not None and part is not None and isinstance(part.payload, Card):
-                texts = [block.markdown for block in part.payload.blocks if isinstance(block, Text)]
-                if wanted in _bare("".join(texts)):
-                    remote = await mirrors.standing(tx, body.id, n)
-                    return None if remote is None else int(remote)
+            if body is None or part is None or not isinstance(part.payload, Card):
+                continue
+            if wanted in _bare("".join(texts_of(part.payload.blocks))):
+                remote = await mirrors.standing(tx, body.id, n)
+                return None if remote is None else int(remote)
         return None
 
     async def _takes_comments(self, tx: Tx, relay: Relay) -> bool:

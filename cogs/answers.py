@@ -15,15 +15,13 @@ from bot.errors import Trouble
 from bot.text.card import Card, Form, Text
 from bot.text.desk_cards import unsent_card
 from bot.text.words import say, speak
-from cogs.rights import may_use
+from cogs.rights import SECONDS, may_use
 
 log = logging.getLogger(__name__)
 
 LONGEST = 1900
 """Characters of an answer; Discord takes 2,000."""
 MOST_CHOICES = 25
-CHOICES_SECONDS = 2.0
-"""Discord waits three seconds for what autocomplete offers."""
 
 T = TypeVar("T")
 Choices = list[app_commands.Choice[str]]
@@ -174,7 +172,7 @@ def written(interaction: discord.Interaction) -> tuple[str, dict[str, str]] | No
 async def choices(known: Awaitable[list[tuple[str, str]]], typed: str) -> Choices:
     """Those of the choices (name, value) in which the typed text occurs. Rather none than an error, or too late."""
     try:
-        async with asyncio.timeout(CHOICES_SECONDS):
+        async with asyncio.timeout(SECONDS):
             pairs = await known
     except Exception:
         log.exception("Nothing could be offered.")

@@ -13,7 +13,7 @@ from bot.errors import Retry
 from bot.text.words import say
 
 SECONDS = 2.0
-"""For how long Discord is asked; it waits three seconds for an answer to what was pressed."""
+"""How long a first answer may take, also what autocomplete offers: Discord waits three seconds for it."""
 Changed = dict[tuple[Kind, int], bool]
 """What a server changed for a command: of a role or a member, whether it may be used."""
 

@@ -1,10 +1,11 @@
 """What a card says, and what can be pressed in it."""
 
-from bot.text.card import ActButton, Buttons, Card, Gallery, LinkButton, Text
+from bot.text.card import ActButton, Buttons, Card, Gallery, LinkButton
+from bot.text.pieces import texts_of
 
 
 def texts(card: Card) -> list[str]:
-    return [block.markdown for block in card.blocks if isinstance(block, Text)]
+    return texts_of(card.blocks)
 
 
 def text_of(card: object) -> str:

@@ -73,10 +73,9 @@ def permissions_of(guild: Guild, command: str) -> Json:
     """What a server changed for a command. Raises `Refusal` 10066 where it changed nothing."""
     if not guild.given.get(command):
         raise Refusal(10066)
-    application = str(guild.world.bot_user.id)
     return {
         "id": command,
-        "application_id": application,
+        "application_id": str(guild.world.bot_user.id),
         "guild_id": str(guild.id),
         "permissions": guild.given[command],
     }
